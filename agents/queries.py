@@ -1,0 +1,24 @@
+"""Reads about the network that others ask."""
+
+from datetime import date
+
+from agents.models import Appointment
+from innovasjon.people.models import Person, Section
+
+
+def sections_served(person: Person, *, on: date) -> frozenset[int]:
+    """Return the ids of the sections where `person` is agent or substitute on that day."""
+    return frozenset(Appointment.objects.on(on).of(person).values_list("section_id", flat=True))
+
+
+def on_duty(section: Section | int, *, on: date) -> list[Person]:
+    """Return who answers for the section on that day: present agents, else substitutes, else nobody.
+
+    An empty list means the resource team answers (strategy: the team coordinates the agents).
+    """
+    terms = Appointment.objects.on(on).filter(section=section).select_related("person", "substitute")
+    present = set(terms.present(on).values_list("pk", flat=True))
+    all_terms = list(terms.order_by("starts_on", "pk"))
+    here = [term.person for term in all_terms if term.pk in present]
+    standing_in = [term.substitute for term in all_terms if term.substitute and term.substitute.is_active]
+    return here or standing_in

@@ -1,0 +1,1 @@
+"""The site: settings, and the apps that only the site needs."""

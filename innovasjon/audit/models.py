@@ -1,0 +1,56 @@
+"""Append-only log of what happened, to what, by whom and why. Stories read their history from here."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """The vocabulary of the log."""
+
+    def about(self, subject: models.Model) -> "EntryQuerySet":
+        """Return what happened to `subject`, oldest first."""
+        return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk).order_by(
+            "id"
+        )
+
+
+class Entry(models.Model):
+    """One thing that happened. A trigger in the database refuses to change or delete it."""
+
+    at = models.DateTimeField(_("at"), db_index=True)
+    verb = models.CharField(_("what happened"), max_length=60)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.BigIntegerField()
+    data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
+        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="entry_by_subject")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"by", "data"}
+        not_personal: ClassVar[set[str]] = {"id", "at", "verb", "subject_type", "subject_id"}
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return the details as a dictionary, whatever an old entry holds."""
+        return self.data if isinstance(self.data, dict) else {}

@@ -1,0 +1,40 @@
+"""The Celery app: Redis as broker in production, the file system in the demo. The beat schedule stands in code."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
+
+app = Celery("innovasjon")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={"socket_timeout": 10, "socket_connect_timeout": 5, "visibility_timeout": 900},
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=600,
+    task_soft_time_limit=540,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    worker_soft_shutdown_timeout=25,
+    worker_hijack_root_logger=False,
+    timezone=settings.TIME_ZONE,
+    beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
+    beat_schedule={},
+)
+
+if settings.CELERY_BROKER_URL.startswith("filesystem://"):
+    queue = settings.VAR_DIR / "queue"
+    for folder in ("messages", "control"):
+        (queue / folder).mkdir(parents=True, exist_ok=True)
+    app.conf.broker_transport_options = {
+        "data_folder_in": str(queue / "messages"),
+        "data_folder_out": str(queue / "messages"),
+        "control_folder": str(queue / "control"),
+    }
+
+app.autodiscover_tasks(["innovasjon.people", "ideas"])

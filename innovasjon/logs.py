@@ -1,0 +1,44 @@
+"""Structured logs to standard output, one JSON object a line, without personal data."""
+
+import logging.config
+
+import structlog
+
+
+def logging_config(*, debug: bool) -> None:
+    """Set up structlog and the standard library's logging alike; readable lines when `debug`."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "line": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": shared,
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                }
+            },
+            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "root": {"handlers": ["out"], "level": "INFO"},
+            # The request line is ours (middleware.RequestLog); these would print addresses, e-mail and query strings.
+            "loggers": {
+                "django.server": {"level": "INFO" if debug else "WARNING"},
+                "axes": {"level": "ERROR"},
+                "django.request": {"level": "ERROR"},
+                "django.security": {"level": "ERROR"},
+            },
+        }
+    )

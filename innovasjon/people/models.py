@@ -1,0 +1,217 @@
+"""The organisation: sections, units, the people in them, and guests from outside."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innovasjon.people.querysets import PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
+
+
+class Language(models.TextChoices):
+    """The languages the site is complete in."""
+
+    BOKMAL = "nb", "Bokmål"
+    NYNORSK = "nn", "Nynorsk"
+    ENGLISH = "en", "English"
+
+
+class Section(models.Model):
+    """A section (seksjon): the upper level of the organisation."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    external_id = models.CharField(_("id in the HR system"), max_length=80, unique=True, null=True, blank=True)
+    leader = models.ForeignKey(
+        "people.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sections_led",
+        verbose_name=_("leader"),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["name"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"leader"}
+        not_personal: ClassVar[set[str]] = {"id", "name", "slug", "external_id", "is_active"}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A unit (enhet): belongs to one section and has a leader."""
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="units", verbose_name=_("section"))
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    external_id = models.CharField(_("id in the HR system"), max_length=80, unique=True, null=True, blank=True)
+    leader = models.ForeignKey(
+        "people.Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="units_led",
+        verbose_name=_("leader"),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["name"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"leader"}
+        not_personal: ClassVar[set[str]] = {"id", "section", "name", "slug", "external_id", "is_active"}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """An employee who signs in. People who leave are deactivated, never deleted: their ideas keep their name."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    external_id = models.CharField(_("id in the HR system"), max_length=80, unique=True, null=True, blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BOKMAL)
+    in_resource_team = models.BooleanField(_("in the resource team"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    joined_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    objects = PersonManager.from_queryset(PersonQuerySet)()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_unique",
+                violation_error_message=_("Somebody already has this e-mail address."),
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_trigram"),
+            GinIndex(fields=["email"], opclasses=["gin_trgm_ops"], name="person_email_trigram"),
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"email", "name", "external_id", "unit", "last_login", "password", "language"}
+        not_personal: ClassVar[set[str]] = {
+            "id",
+            "in_resource_team",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "joined_at",
+            "groups",
+            "user_permissions",
+        }
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the first name, for greetings."""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def section_id(self) -> int | None:
+        """Return the id of the section the person works in, if any."""
+        return self.unit.section_id if self.unit else None
+
+
+class Guest(models.Model):
+    """A resident, user or organisation outside the municipality, known by e-mail; has no account."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BOKMAL)
+    verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        constraints = [models.UniqueConstraint(Lower("email"), name="guest_email_unique")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"email", "name", "language", "verified_at"}
+        not_personal: ClassVar[set[str]] = {"id", "created_at"}
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Municipality(models.Model):
+    """What makes this installation one municipality's own. One row, edited in the admin."""
+
+    name = models.CharField(_("name"), max_length=80, default="Innovasjon kommune")
+    logo = models.ImageField(_("logo"), upload_to="municipality/", blank=True)
+    theme = models.CharField(
+        _("theme style sheet"),
+        max_length=200,
+        blank=True,
+        help_text=_("Path of a CSS file under the static files, loaded after the standard theme."),
+    )
+    languages = models.JSONField(_("languages offered"), default=list, blank=True)
+    first_reply_days = models.PositiveSmallIntegerField(_("working days to a first reply"), default=10)
+    decision_days = models.PositiveSmallIntegerField(_("working days to a decision"), default=30)
+    accessibility_url = models.URLField(_("accessibility statement at uustatus.no"), blank=True)
+    contact_email = models.EmailField(_("contact address"), blank=True)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipality")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="municipality_is_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(first_reply_days__range=(1, 250), decision_days__range=(1, 250)),
+                name="municipality_deadlines_sensible",
+            ),
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id",
+            "name",
+            "logo",
+            "theme",
+            "languages",
+            "first_reply_days",
+            "decision_days",
+            "accessibility_url",
+            "contact_email",
+        }
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the front page."""
+        return reverse("web:front")

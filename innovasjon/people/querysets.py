@@ -1,0 +1,63 @@
+"""The chainable vocabulary of people and the organisation."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from innovasjon.people.models import Person, Section, Unit  # noqa: F401 - names in annotations
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Sections."""
+
+    def in_use(self) -> "SectionQuerySet":
+        """Keep the sections that exist in today's organisation."""
+        return self.filter(is_active=True)
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units."""
+
+    def in_use(self) -> "UnitQuerySet":
+        """Keep the units that exist in today's organisation."""
+        return self.filter(is_active=True)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People."""
+
+    def active(self) -> "PersonQuerySet":
+        """Keep those who may sign in."""
+        return self.filter(is_active=True)
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """Keep those whose name or e-mail holds every word of `text`; none for a blank text."""
+        words = text.split()[:5]
+        if not words:
+            return self.none()
+        query = Q()
+        for word in words:
+            query &= Q(name__icontains=word) | Q(email__icontains=word)
+        return self.filter(query)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates people; the e-mail address is the name they sign in with, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this e-mail address, case ignored. Raises Person.DoesNotExist."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Create a person; without a password they can only use single sign-on."""
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Create a person who may do everything in the admin (`manage.py createsuperuser`)."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)

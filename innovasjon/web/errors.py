@@ -1,0 +1,60 @@
+"""Error pages in the look of the site, each saying what to do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from innovasjon.web.access import public
+
+
+def page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    """Return the error page; for htmx the bare sentence, which the page shows in its message area."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(advice, status=status, content_type="text/plain; charset=utf-8")
+    context = {"status": status, "title": title, "advice": advice}
+    template = "web/error.html" if getattr(request, "user", None) is not None else "web/error_bare.html"
+    return render(request, template, context, status=status)
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception | None) -> HttpResponse:
+    """400: the address or form holds something no page of ours sends."""
+    advice = _("The address or the form holds something we cannot read. Go back, check what you wrote and try again.")
+    return page(request, 400, _("We did not understand that"), advice)
+
+
+@public
+def permission_denied(request: HttpRequest, exception: Exception | None) -> HttpResponse:
+    """403: says why, when the rule that refused said so."""
+    reason = str(exception) if exception and str(exception) else _("This is not open to you.")
+    return page(request, 403, _("You may not do this"), reason)
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
+    """404: not there, or not visible to the reader; we do not tell which."""
+    advice = _("The page may have been moved, or it is not open to you. Check the address or search for what you need.")
+    return page(request, 404, _("We cannot find that page"), advice)
+
+
+@public
+def too_often(request: HttpRequest, advice: str) -> HttpResponse:
+    """429: too many attempts."""
+    return page(request, 429, _("Too many attempts"), advice)
+
+
+@public
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Uses nothing that may be broken: no database, no session."""
+    advice = _("The fault is ours. Nothing you did is wrong. Go back and try again in a little while.")
+    context = {"status": 500, "title": _("Something went wrong here"), "advice": advice}
+    return render(None, "web/error_bare.html", context, status=500)
+
+
+@public
+def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    """403: the form's one-time code is missing or old, mostly after a long pause."""
+    advice = _("The page was open too long. Go back, reload it and send the form again; your browser keeps the text.")
+    return page(request, 403, _("The form is too old"), advice)

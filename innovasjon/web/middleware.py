@@ -1,0 +1,91 @@
+"""What happens to every request before and after its view."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from innovasjon.web import errors, kept_forms
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+log = structlog.get_logger("request")
+
+
+def guard_input(get_response: GetResponse) -> GetResponse:
+    """Refuse what no browser of ours sends and PostgreSQL cannot hold: NUL bytes, broken UTF-8, odd methods."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(METHODS))})
+        raw = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}".lower()
+        if "\x00" in raw or "%00" in raw or "\ufffd" in request.path_info or not _is_utf8(request):
+            return errors.bad_request(request, None)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    """Tell whether the query string is text at all once unquoted."""
+    try:
+        for values in request.GET.lists():
+            "".join([values[0], *values[1]]).encode()
+    except UnicodeError:
+        return False
+    return not any("\ufffd" in value for _key, values in request.GET.lists() for value in values)
+
+
+class RequestLog:
+    """Log one line a request: method, route, status, time. No address, no query, no person: those are personal data."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Time the request and log it."""
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.view_name not in {"web:healthz", "web:readyz"}:
+            log.info(
+                "request",
+                method=request.method,
+                route=match.view_name or match.route,
+                status=response.status_code,
+                ms=round((time.perf_counter() - begun) * 1000),
+            )
+        return response
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Add the headers Django and django-csp have no setting for; pages of signed-in people are never stored."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Default deny. htmx gets 401 and where to go; a form sent after the session ended is kept for after sign-in."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:  # type: ignore[override]
+        """Send the reader to the sign-in page, and back to where they were afterwards."""
+        if request.method == "POST" and not getattr(request, "htmx", False):
+            kept_forms.keep(request)
+        response = super().handle_no_permission(request, view_func)
+        if getattr(request, "htmx", False):
+            return HttpResponse(_("You are signed out. Sign in and go on."), status=401)
+        return response
