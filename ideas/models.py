@@ -151,6 +151,11 @@ class Idea(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by"))
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("last edited by")
+    )
+    # Counts the edits: a form that began from an older one tells its writer instead of overwriting a colleague.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     taken_at = models.DateTimeField(_("taken"), null=True, editable=False)
     taken_by = models.ForeignKey(
@@ -236,11 +241,13 @@ class Idea(models.Model):
             "whose_need_other",
             "created_by",
             "taken_by",
+            "edited_by",
             "search",
         }
         not_personal: ClassVar[set[str]] = {
             "id",
             "key",
+            "revision",
             "reference",
             "whose_need",
             "answers",

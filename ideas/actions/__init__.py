@@ -1,0 +1,39 @@
+"""Every write to ideas. Call sites read as sentences: `actions.submit(idea=..., by=..., now=...)`."""
+
+from ideas.actions.capture import Content, EditedMeanwhile, Incomplete, begin, discard, edit, submit
+from ideas.actions.files import attach, detach
+from ideas.actions.needs import answer_need, write_need
+from ideas.actions.proposers import AlreadyAsked, answer_invitation, invite_guest, invite_person, take_back_invitation
+from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
+from ideas.actions.triage import AlreadyTaken, take, tidy, withdraw
+
+__all__ = [
+    "AlreadyAsked",
+    "AlreadyTaken",
+    "Content",
+    "EditedMeanwhile",
+    "Incomplete",
+    "TooLate",
+    "answer_invitation",
+    "answer_need",
+    "attach",
+    "begin",
+    "comment",
+    "delete_comment",
+    "detach",
+    "discard",
+    "edit",
+    "edit_comment",
+    "follow",
+    "invite_guest",
+    "invite_person",
+    "submit",
+    "support",
+    "take",
+    "take_back_invitation",
+    "tidy",
+    "unfollow",
+    "unsupport",
+    "withdraw",
+    "write_need",
+]

@@ -1,0 +1,158 @@
+"""Writing an idea: begin, edit, submit, discard."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from ideas import lifecycle
+from ideas.actions.files import delete_stored
+from ideas.lifecycle import EDITABLE, Stage
+from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag
+from innovasjon.audit.log import record
+from innovasjon.people.models import Person
+
+
+@dataclass(frozen=True)
+class Content:
+    """What proposers write. In a draft all of it may be blank but the title."""
+
+    title: str
+    need: str = ""
+    whose_need: str = ""
+    whose_need_other: str = ""
+    description: str = ""
+    section_id: int | None = None
+    answers_id: int | None = None
+    tags: tuple[str, ...] = field(default=())
+
+
+TEXT_FIELDS = ("title", "need", "whose_need", "whose_need_other", "description", "section_id", "answers_id")
+
+
+class Incomplete(Exception):
+    """The idea lacks what a submitted one must have; `fields` names what is missing."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        self.fields = frozenset(fields)
+        super().__init__(", ".join(sorted(self.fields)))
+
+
+class EditedMeanwhile(Exception):
+    """A co-proposer changed the idea after this form was opened; `idea` holds their text."""
+
+    def __init__(self, idea: Idea) -> None:
+        self.idea = idea
+        super().__init__(f"idea {idea.pk} edited by person {idea.edited_by_id}")
+
+
+@transaction.atomic
+def begin(*, key: UUID, title: str, by: Person, now: datetime) -> Idea:
+    """Return the draft that this form began, made now if it is the first time the form is sent.
+
+    `key` comes from the form, so that a double click or a repeated request finds the same idea again.
+    """
+    idea, is_new = Idea.objects.get_or_create(
+        created_by=by,
+        key=key,
+        defaults={
+            "title": title,
+            "unit": by.unit,
+            "created_at": now,
+            "stage_since": now,
+            "edited_at": now,
+            "edited_by": by,
+        },
+    )
+    if is_new:
+        Proposer.objects.create(
+            idea=idea, person=by, state=Proposer.State.ACCEPTED, invited_by=None, invited_at=now, answered_at=now
+        )
+        record("idea.begun", subject=idea, by=by, at=now)
+    return idea
+
+
+@transaction.atomic
+def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int | None = None) -> Idea:
+    """Write the proposers' words. Each version after submission is kept in the log.
+
+    `seen` is the revision the form was opened with. Raises EditedMeanwhile when somebody else has written since,
+    UnableToMove when the words are no longer the proposers' to change, Incomplete when a submitted idea would lose
+    what it must have.
+    """
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("edited_by").get(pk=idea.pk)
+    if idea.stage not in EDITABLE:
+        raise lifecycle.UnableToMove(idea.stage, Stage(idea.stage))
+    if seen is not None and seen != idea.revision and idea.edited_by_id != by.pk:
+        raise EditedMeanwhile(idea)
+    before = {name: getattr(idea, name) for name in TEXT_FIELDS if getattr(idea, name) != getattr(content, name)}
+    _set_tags(idea, content.tags)
+    if not before:
+        return idea
+    for name in before:
+        setattr(idea, name, getattr(content, name))
+    idea.edited_at, idea.edited_by, idea.revision = now, by, idea.revision + 1
+    if not idea.is_draft:
+        require_complete(idea)
+        record("idea.edited", subject=idea, by=by, at=now, before=before)
+    idea.save(update_fields=[*before, "edited_at", "edited_by", "revision"])
+    return idea
+
+
+def _set_tags(idea: Idea, names: Iterable[str]) -> None:
+    """Give the idea exactly these tags; new words become tags."""
+    wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := slugify(name)[:50])}
+    Tag.objects.bulk_create([Tag(name=name[:40], slug=slug) for slug, name in wanted.items()], ignore_conflicts=True)
+    idea.tags.set(Tag.objects.filter(slug__in=wanted))
+
+
+def require_complete(idea: Idea) -> None:
+    """Raise Incomplete unless the idea has what the strategy demands: a need, whose it is, and where it belongs."""
+    missing = {
+        "title": not idea.title.strip(),
+        "need": len("".join(idea.need.split())) < NEED_MINIMUM,
+        "whose_need": not idea.whose_need,
+        "whose_need_other": idea.whose_need == "other" and not idea.whose_need_other.strip(),
+        "section": idea.section_id is None,
+    }
+    if any(missing.values()):
+        raise Incomplete(name for name, lacks in missing.items() if lacks)
+
+
+@transaction.atomic
+def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
+    """Send the idea to its section and give it its reference. Raises UnableToMove or Incomplete."""
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    lifecycle.require(idea.stage, Stage.SUBMITTED)
+    require_complete(idea)
+    idea.stage, idea.stage_since = Stage.SUBMITTED, now
+    idea.submitted_at = idea.submitted_at or now
+    idea.reference = idea.reference or _next_reference(timezone.localdate(now).year)
+    idea.taken_at = idea.taken_by = None
+    idea.save(update_fields=["stage", "stage_since", "submitted_at", "reference", "taken_at", "taken_by"])
+    record("idea.submitted", subject=idea, by=by, at=now, section=idea.section_id)
+    return idea
+
+
+def _next_reference(year: int) -> str:
+    """Return the next reference of the year, such as I-2026-0042. Its row stays locked until the idea is saved."""
+    ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year)], ignore_conflicts=True)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return str(counter)
+
+
+@transaction.atomic
+def discard(*, idea: Idea, by: Person, now: datetime) -> None:
+    """Throw a draft away, with its files. Only the log remembers that there was one. Raises UnableToMove."""
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    if not idea.is_draft:
+        raise lifecycle.UnableToMove(idea.stage, Stage.DRAFT)
+    record("idea.discarded", subject=idea, by=by, at=now)
+    delete_stored(idea.attachments.all())
+    idea.delete()

@@ -1,0 +1,64 @@
+"""The people behind an idea: asked, and answering."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ideas.models import Idea, Proposer
+from innovasjon.audit.log import record
+from innovasjon.people.models import Guest, Person
+
+
+class AlreadyAsked(Exception):
+    """This person or guest stands among the proposers already."""
+
+
+@transaction.atomic
+def invite_person(*, idea: Idea, person: Person, by: Person, now: datetime) -> Proposer:
+    """Ask a colleague to stand behind the idea. Raises AlreadyAsked; one who declined can be asked again."""
+    return _ask(idea, by=by, now=now, person=person)
+
+
+@transaction.atomic
+def invite_guest(*, idea: Idea, email: str, name: str, by: Person, now: datetime) -> Proposer:
+    """Ask somebody outside the municipality, known by their e-mail address. Raises AlreadyAsked."""
+    guest, _ = Guest.objects.get_or_create(
+        email__iexact=email, defaults={"email": email.lower(), "name": name, "created_at": now}
+    )
+    return _ask(idea, by=by, now=now, guest=guest)
+
+
+def _ask(
+    idea: Idea, *, by: Person, now: datetime, person: Person | None = None, guest: Guest | None = None
+) -> Proposer:
+    Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    row, is_new = Proposer.objects.get_or_create(
+        idea=idea, person=person, guest=guest, defaults={"invited_by": by, "invited_at": now}
+    )
+    if not is_new and row.state != Proposer.State.DECLINED:
+        raise AlreadyAsked
+    if not is_new:
+        row.state, row.invited_by, row.invited_at, row.answered_at = Proposer.State.INVITED, by, now, None
+        row.save(update_fields=["state", "invited_by", "invited_at", "answered_at"])
+    record("idea.proposer_asked", subject=idea, by=by, at=now, proposer=row.pk)
+    return row
+
+
+@transaction.atomic
+def answer_invitation(*, idea: Idea, accept: bool, by: Person, now: datetime) -> Proposer:
+    """Say yes or no to standing behind the idea. Raises Proposer.DoesNotExist when nobody asked."""
+    row = Proposer.objects.select_for_update().get(idea=idea, person=by, state=Proposer.State.INVITED)
+    row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
+    row.save(update_fields=["state", "answered_at"])
+    record(f"idea.proposer_{row.state}", subject=idea, by=by, at=now, proposer=row.pk)
+    return row
+
+
+@transaction.atomic
+def take_back_invitation(*, proposer: Proposer, by: Person, now: datetime) -> None:
+    """Take back an invitation nobody has answered. Raises AlreadyAsked when it has been: they stand there for good."""
+    row = Proposer.objects.select_for_update().get(pk=proposer.pk)
+    if row.state != Proposer.State.INVITED:
+        raise AlreadyAsked
+    record("idea.proposer_uninvited", subject=row.idea, by=by, at=now, proposer=row.pk)
+    row.delete()

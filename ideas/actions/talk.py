@@ -1,0 +1,86 @@
+"""The talk about an idea: comments, support, followers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from ideas.models import Comment, Follow, Idea, Support
+from ideas.rules import COMMENT_EDIT_TIME
+from innovasjon.audit.log import record
+from innovasjon.people.models import Person
+
+
+class TooLate(Exception):
+    """The 15 minutes in which a comment can be edited are over, or it is deleted."""
+
+
+@transaction.atomic
+def comment(*, idea: Idea, body: str, key: UUID, by: Person, now: datetime) -> Comment:
+    """Say something about the idea; the same form sent twice says it once."""
+    row, is_new = Comment.objects.get_or_create(
+        author=by, key=key, defaults={"idea": idea, "body": body, "created_at": now}
+    )
+    if is_new:
+        Idea.objects.filter(pk=idea.pk).update(comment_count=F("comment_count") + 1)
+        record("idea.commented", subject=idea, by=by, at=now, comment=row.pk)
+    return row
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, body: str, by: Person, now: datetime) -> Comment:
+    """Change one's own comment. Raises TooLate after 15 minutes: others may have answered it."""
+    row = Comment.objects.select_for_update().get(pk=comment.pk)
+    if row.deleted_at or now - row.created_at > COMMENT_EDIT_TIME:
+        raise TooLate
+    row.body, row.edited_at = body, now
+    row.save(update_fields=["body", "edited_at"])
+    record("idea.comment_edited", subject=row.idea, by=by, at=now, comment=row.pk)
+    return row
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
+    """Remove the words and leave a tombstone, so that the answers below keep their sense. Twice does no harm."""
+    row = Comment.objects.select_for_update().get(pk=comment.pk)
+    if row.deleted_at is None:
+        row.body, row.deleted_at, row.deleted_by = "", now, by
+        row.save(update_fields=["body", "deleted_at", "deleted_by"])
+        Idea.objects.filter(pk=row.idea_id).update(comment_count=F("comment_count") - 1)
+        record("idea.comment_deleted", subject=row.idea, by=by, at=now, comment=row.pk)
+    return row
+
+
+@transaction.atomic
+def support(*, idea: Idea, by: Person, now: datetime) -> None:
+    """Support the idea; a second time changes nothing."""
+    _, is_new = Support.objects.get_or_create(idea=idea, person=by, defaults={"given_at": now})
+    if is_new:
+        Idea.objects.filter(pk=idea.pk).update(support_count=F("support_count") + 1)
+        record("idea.supported", subject=idea, by=by, at=now)
+
+
+@transaction.atomic
+def unsupport(*, idea: Idea, by: Person, now: datetime) -> None:
+    """Take one's support back; where there is none, nothing changes."""
+    deleted, _ = Support.objects.filter(idea=idea, person=by).delete()
+    if deleted:
+        Idea.objects.filter(pk=idea.pk).update(support_count=F("support_count") - 1)
+        record("idea.unsupported", subject=idea, by=by, at=now)
+
+
+@transaction.atomic
+def follow(*, idea: Idea, by: Person, now: datetime) -> None:
+    """Hear what happens to the idea; a second time changes nothing."""
+    _, is_new = Follow.objects.get_or_create(idea=idea, person=by, defaults={"since": now})
+    if is_new:
+        record("idea.followed", subject=idea, by=by, at=now)
+
+
+@transaction.atomic
+def unfollow(*, idea: Idea, by: Person, now: datetime) -> None:
+    """Stop hearing about the idea; where one does not follow, nothing changes."""
+    deleted, _ = Follow.objects.filter(idea=idea, person=by).delete()
+    if deleted:
+        record("idea.unfollowed", subject=idea, by=by, at=now)

@@ -1,0 +1,103 @@
+"""Who may do what with ideas. The twin of `IdeaQuerySet.visible_to`; a test holds the two together."""
+
+from datetime import timedelta
+
+import rules
+from django.utils import timezone
+
+from agents.rules import is_agent, sections_served_today
+from ideas.lifecycle import EDITABLE, MOVES, Stage
+from ideas.models import Comment, Idea, Proposer
+from innovasjon.people.models import Person
+from innovasjon.people.rules import is_active, is_in_resource_team
+
+COMMENT_EDIT_TIME = timedelta(minutes=15)
+
+
+def _part_of(person: Person, idea: Idea) -> Proposer | None:
+    """Return the person's own row among the proposers; reads what is prefetched."""
+    return next((row for row in idea.proposers.all() if row.person_id == person.pk), None)
+
+
+@rules.predicate
+def is_behind(person: Person, idea: Idea) -> bool:
+    """Tell whether the person is a proposer who has said yes."""
+    row = _part_of(person, idea)
+    return row is not None and row.state == Proposer.State.ACCEPTED
+
+
+@rules.predicate
+def is_asked(person: Person, idea: Idea) -> bool:
+    """Tell whether the person is invited as co-proposer and has not answered."""
+    row = _part_of(person, idea)
+    return row is not None and row.state == Proposer.State.INVITED
+
+
+@rules.predicate
+def is_draft(person: Person, idea: Idea) -> bool:
+    """Tell whether the idea is still a draft."""
+    return idea.is_draft
+
+
+@rules.predicate
+def words_are_open(person: Person, idea: Idea) -> bool:
+    """Tell whether the proposers may still change their words (domain.md: until developing)."""
+    return idea.stage in EDITABLE
+
+
+@rules.predicate
+def is_submittable(person: Person, idea: Idea) -> bool:
+    """Tell whether the next move is to submit."""
+    return Stage.SUBMITTED in MOVES[Stage(idea.stage)]
+
+
+@rules.predicate
+def is_withdrawable(person: Person, idea: Idea) -> bool:
+    """Tell whether it can be taken back: after it is submitted, before it is developed."""
+    return Stage.WITHDRAWN in MOVES[Stage(idea.stage)]
+
+
+@rules.predicate
+def serves_the_section(person: Person, idea: Idea) -> bool:
+    """Tell whether the person is agent, or stands in for one, in the idea's section."""
+    return idea.section_id in sections_served_today(person)
+
+
+@rules.predicate
+def wrote_it(person: Person, comment: Comment) -> bool:
+    """Tell whether the comment is the person's own and still there."""
+    return comment.author_id == person.pk and comment.deleted_at is None
+
+
+@rules.predicate
+def is_fresh(person: Person, comment: Comment) -> bool:
+    """Tell whether the comment can still be edited: within 15 minutes."""
+    return timezone.now() - comment.created_at <= COMMENT_EDIT_TIME
+
+
+@rules.predicate
+def triages_its_idea(person: Person, comment: Comment) -> bool:
+    """Tell whether the person triages the idea the comment stands on."""
+    return comment.deleted_at is None and bool(rules.has_perm("ideas.triage_idea", person, comment.idea))
+
+
+visible = is_active & (~is_draft | is_behind | is_asked)
+open_to_all = is_active & ~is_draft
+triages = is_active & ~is_draft & (serves_the_section | is_in_resource_team)
+
+rules.add_perm("ideas.share_idea", is_active)
+rules.add_perm("ideas.view_idea", visible)
+rules.add_perm("ideas.edit_idea", is_active & is_behind & words_are_open)
+rules.add_perm("ideas.submit_idea", is_active & is_behind & is_submittable)
+rules.add_perm("ideas.discard_idea", is_active & is_behind & is_draft)
+rules.add_perm("ideas.invite_to_idea", is_active & is_behind & words_are_open)
+rules.add_perm("ideas.answer_invitation", is_active & is_asked)
+rules.add_perm("ideas.withdraw_idea", is_active & is_behind & is_withdrawable)
+rules.add_perm("ideas.comment_on_idea", open_to_all)
+rules.add_perm("ideas.support_idea", open_to_all)
+rules.add_perm("ideas.follow_idea", open_to_all)
+rules.add_perm("ideas.edit_comment", is_active & wrote_it & is_fresh)
+rules.add_perm("ideas.delete_comment", is_active & (wrote_it | triages_its_idea))
+rules.add_perm("ideas.open_inbox", is_active & (is_agent | is_in_resource_team))
+rules.add_perm("ideas.triage_idea", triages)
+rules.add_perm("ideas.write_need", is_active & (is_agent | is_in_resource_team))
