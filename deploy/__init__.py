@@ -1,0 +1,1 @@
+"""How the site is set up and run: on one's own machine (local/) and in production."""

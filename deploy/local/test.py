@@ -1,0 +1,94 @@
+"""`make test`: every check and the whole suite, on PostgreSQL, with a real Redis and browser where there are any."""
+
+import contextlib
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+
+from deploy.local import (
+    browser,
+    commands,
+    debian,
+    environment,
+    install,
+    lint,
+    places,
+    postgres,
+    prepare,
+    redis_server,
+    single,
+    terminal,
+)
+
+ALREADY = "The tests of this folder run already: wait for them, or stop them with Ctrl-C."
+
+
+def test() -> int:
+    """Run the checks and the tests; with ARGS, only the tests that they choose. Returns the exit status."""
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    with single.alone("test", ALREADY), contextlib.ExitStack() as started:
+        prepare.programs(install.TEST_REQUIREMENTS)
+        helpers = _helpers(started)
+        env = environment.for_django(_database(started), DEVELOPMENT="1", **helpers)
+        prepare.static_files(env)
+        failed = [] if arguments else _checks(env)
+        status = _pytest(arguments, env)
+    if failed:
+        terminal.say(f"Failed before the tests: {', '.join(failed)}")
+    return status or int(bool(failed))
+
+
+def _helpers(started: contextlib.ExitStack) -> dict[str, str]:
+    """The addresses of Redis and the browser, where they are found, for the tests that need them."""
+    required = environment.flag("CI") or environment.flag("REQUIRE_ALL")
+    missing = _missing()
+    if missing and debian.can_install():
+        debian.install(*missing)
+        missing = _missing()
+    for package, tests in missing.items():
+        if required:
+            raise terminal.SetupError(f"{package} is not installed, and all tests are asked for.")
+        terminal.say(f"{package} is not installed: {tests} are left out. On Debian and Ubuntu: apt install {package}")
+    found = {"REQUIRE_ALL": "1"} if required else {}
+    if server := redis_server.find():
+        found["TEST_REDIS_URL"] = started.enter_context(redis_server.running(server))
+    if chromium := browser.find():
+        found["CHROMIUM"] = chromium
+    return found
+
+
+def _missing() -> dict[str, str]:
+    packages = {
+        "redis-server": (redis_server.find, "the tests on Redis"),
+        "chromium": (browser.find, "the tests in a browser"),
+    }
+    return {package: tests for package, (find, tests) in packages.items() if not find()}
+
+
+def _database(started: contextlib.ExitStack) -> str:
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    found = postgres.cluster("postgres-test", durable=False)
+    started.enter_context(postgres.running(found, log="postgres-test"))
+    return found.url
+
+
+def _checks(env: Mapping[str, str]) -> list[str]:
+    failed = lint.checks(env)
+    if not lint.passes("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], env):
+        failed.append("migrations")
+    return failed
+
+
+def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:
+    process = subprocess.Popen(commands.python("-m", "pytest", *arguments), cwd=places.ROOT, env=env)
+    try:
+        return process.wait()
+    except terminal.Stopped:
+        # Ctrl-C reached pytest as well, and it is putting things in order.
+        with contextlib.suppress(subprocess.TimeoutExpired), terminal.undisturbed():
+            process.terminate()
+            process.wait(10)
+        process.kill()
+        raise
