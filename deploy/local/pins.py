@@ -10,10 +10,11 @@ def lock() -> int:
     prepare.programs()
     with terminal.step("Fetching uv"):
         _pip("uv")
+    production = commands.shown(install.REQUIREMENTS)
     for path, arguments in {
         install.REQUIREMENTS: ["pyproject.toml"],
         # The tests run on the very versions that production gets.
-        install.TEST_REQUIREMENTS: ["pyproject.toml", "--group", "test", "--constraints", str(install.REQUIREMENTS)],
+        install.TEST_REQUIREMENTS: ["pyproject.toml", "--group", "test", "--constraints", production],
         install.NODE_REQUIREMENTS: ["--group", "node"],
     }.items():
         with terminal.step(f"Pinning {commands.shown(path)}"):
@@ -36,5 +37,5 @@ def _compile(path: Path, arguments: list[str]) -> None:
         *("--no-emit-index-url", "--no-emit-find-links"),
         *("--annotation-style", "line", "--custom-compile-command", "make lock"),
     ]
-    argv = commands.python("-m", "uv", "pip", "compile", *options, "--output-file", path, *arguments)
+    argv = commands.python("-m", "uv", "pip", "compile", *options, "--output-file", commands.shown(path), *arguments)
     commands.run(argv, log="lock", trouble="uv could not resolve pyproject.toml")

@@ -52,7 +52,7 @@ class Cluster:
 
 
 def cluster(name: str, *, durable: bool) -> Cluster:
-    """The cluster of this name, made if need be. One that is not durable is quicker, and gone when the machine falls."""
+    """The cluster of this name, made if need be. One that is not durable is quicker; a power cut may spoil it."""
     who = unprivileged.account()
     folder = unprivileged.reachable_folder(who)
     # A newer PostgreSQL does not read the files of an older one: it begins anew beside it.
