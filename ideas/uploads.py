@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 
 from ideas.models import Attachment
 
@@ -15,8 +15,8 @@ class Upload:
     name: str  # as people see it
     stored_name: str  # random; tells nothing
     content_type: str
-    content: ContentFile[bytes]
+    content: "File[bytes]"
     size: int
-    thumbnail: ContentFile[bytes] | None = None
+    thumbnail: "File[bytes] | None" = None
     width: int | None = None
     height: int | None = None

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from ideas import views
+from ideas.views import finding, reading
 
 app_name = "ideas"
 urlpatterns = [
-    path("ideer/", views.idea_list, name="list"),
-    path("ideer/<int:pk>/", views.idea, name="idea"),
-    path("behov/<int:pk>/", views.need, name="need"),
-    path("vedlegg/<int:pk>/", views.attachment, name="attachment"),
+    # finding
+    path("ideer/", finding.idea_list, name="list"),
+    path("behov/<int:pk>/", finding.need, name="need"),
+    # capture
+    # reading
+    path("ideer/<int:pk>/", reading.idea, name="idea"),
+    path("vedlegg/<int:pk>/", reading.attachment, name="attachment"),
+    # triage
 ]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from ideas import lifecycle
 from ideas.actions.files import delete_stored
@@ -15,6 +14,7 @@ from ideas.lifecycle import EDITABLE, Stage
 from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag
 from innovasjon.audit.log import record
 from innovasjon.people.models import Person
+from innovasjon.web.slugs import norwegian_slug
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
 
 def _set_tags(idea: Idea, names: Iterable[str]) -> None:
     """Give the idea exactly these tags; new words become tags."""
-    wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := slugify(name)[:50])}
+    wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := norwegian_slug(name))}
     Tag.objects.bulk_create([Tag(name=name[:40], slug=slug) for slug, name in wanted.items()], ignore_conflicts=True)
     idea.tags.set(Tag.objects.filter(slug__in=wanted))
 

@@ -55,4 +55,4 @@ def delete_stored(attachments: Iterable[Attachment]) -> None:
     """Delete the files behind these rows once the transaction is committed; not before, or a rollback loses them."""
     for row in attachments:
         for stored in filter(None, (row.file, row.thumbnail)):
-            transaction.on_commit(partial(stored.storage.delete, stored.name))
+            transaction.on_commit(partial(stored.storage.delete, str(stored.name)))

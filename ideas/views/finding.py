@@ -1,4 +1,4 @@
-"""Ideas and needs as pages."""
+"""The list of ideas, needs."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,4 +11,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-idea = need = attachment = idea_list
+@signed_in
+def need(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a need."""
+    return HttpResponse("")

@@ -1,0 +1,1 @@
+"""Ideas and needs as pages: look up, one action or one query, render."""
