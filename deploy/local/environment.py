@@ -5,6 +5,8 @@ import secrets
 
 from deploy.local import places
 
+# The settings want an address also where nothing connects to it.
+NO_DATABASE = "postgres://nobody@localhost/nothing"
 SECRET_KEY_FILE = places.VAR / "secret-key"
 
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from deploy.local import commands, environment, install, places, prepare, terminal
 
 TEMPLATES = ["--target-version", "5.2"]
-# Settings want an address, and nothing that lints connects to it.
-NO_DATABASE = "postgres://nobody@localhost/nothing"
 
 
 def lint() -> int:
     """Run every check that needs no database; say what failed."""
     prepare.programs(install.TEST_REQUIREMENTS)
-    failed = checks(environment.for_django(NO_DATABASE, DEVELOPMENT="1"))
+    failed = checks(environment.for_django(environment.NO_DATABASE, DEVELOPMENT="1"))
     if failed:
         terminal.say(f"Failed: {', '.join(failed)}")
     return int(bool(failed))

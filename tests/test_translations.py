@@ -1,0 +1,87 @@
+"""The catalogues are complete: no string of the site is missing, half done, or left over."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from innovasjon.web import catalogues, extraction
+
+LANGUAGES = ("nb", "nn")
+PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*[\d.]*[a-z]|%[#0 +-]*[\d.]*[a-z]|%%|\{\w*\}")
+TAG = re.compile(r"</?[a-z]\w*")
+
+
+@pytest.fixture(scope="module")
+def source() -> Catalog:
+    return extraction.strings()
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    return catalogues.read(catalogues.path_of(request.param), request.param)
+
+
+def key(message: Message) -> tuple[str | None, str]:
+    return message.context, forms(message.id)[0]
+
+
+def forms(text: str | Iterable[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def misfits(message: Message) -> set[str]:
+    """The translated forms whose placeholders or tags differ from the original's.
+
+    "%(n)s idea" may become "one idea": the first form of a plural may leave out what the original's forms hold.
+    """
+    originals, translated = forms(message.id), forms(message.string)
+    wanted = [parts(text) for text in originals]
+    wrong = {text for text in translated[-1:] if parts(text) != wanted[-1]}
+    return wrong | {text for text in translated[:-1] if not parts(text) <= set().union(*wanted)}
+
+
+def parts(text: str) -> set[str]:
+    return {*PLACEHOLDER.findall(text), *TAG.findall(text)}
+
+
+def test_every_string_of_the_site_is_in_the_catalogue_and_no_other(source: Catalog, catalogue: Catalog) -> None:
+    assert {key(message) for message in messages(catalogue)} == {key(message) for message in messages(source)}
+
+
+def test_every_string_is_translated(catalogue: Catalog) -> None:
+    assert {key(message) for message in messages(catalogue) if not all(forms(message.string))} == set()
+
+
+def test_no_translation_is_a_guess(catalogue: Catalog) -> None:
+    assert {key(message) for message in messages(catalogue) if message.fuzzy} == set()
+
+
+def test_no_translation_is_left_over(catalogue: Catalog) -> None:
+    assert set(catalogue.obsolete) == set()
+
+
+def test_placeholders_and_tags_are_those_of_the_original(catalogue: Catalog) -> None:
+    assert {key(message): misfits(message) for message in messages(catalogue) if misfits(message)} == {}
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "wrong"),
+    [
+        ("%(name)s took it", "%(name)s tok den", set()),
+        ("%(name)s took it", "%(navn)s tok den", {"%(navn)s tok den"}),
+        ("%(name)s took it", "tok den", {"tok den"}),
+        ("Page {number}", "Side {nummer}", {"Side {nummer}"}),
+        ("<strong>Hi</strong>", "<strong>Hei", {"<strong>Hei"}),
+        (("%(n)s idea", "%(n)s ideas"), ("Én idé", "%(n)s ideer"), set()),
+        (("One idea", "%(n)s ideas"), ("%(n)s idé", "%(n)s ideer"), set()),
+        (("%(n)s idea", "%(n)s ideas"), ("%(m)s idé", "ideer"), {"%(m)s idé", "ideer"}),
+    ],
+)
+def test_a_misfit_is_noticed(original: str | tuple[str, str], translation: object, wrong: set[str]) -> None:
+    assert misfits(Message(original, translation)) == wrong
