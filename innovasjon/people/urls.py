@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from innovasjon.people import views
+from innovasjon.people import site_views, views
 
 app_name = "people"
 urlpatterns = [
     path("logg-inn/", views.sign_in, name="sign_in"),
     path("logg-ut/", views.sign_out, name="sign_out"),
+    path("sprak/", site_views.set_language, name="language"),
+    path("logo/", site_views.logo, name="logo"),
 ]

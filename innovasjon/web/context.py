@@ -5,9 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from innovasjon.web import navigation
+from innovasjon.web import navigation, stories
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu and the municipality, looked up only when a template asks for them."""
-    return {"menu": SimpleLazyObject(lambda: navigation.items(request))}
+    """Return the menu, looked up only when a template asks for it, and what the stories' `site` rooms offer."""
+    offered: dict[str, Any] = {"menu": SimpleLazyObject(lambda: navigation.items(request))}
+    for story in stories.collect("site"):
+        offered |= story.context(request)
+    return offered

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from innovasjon.web import views
+from innovasjon.web import health, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.front, name="front"),
-    path("healthz", views.healthz, name="healthz"),
+    path("om/", views.about, name="about"),
+    path("personvern/", views.privacy, name="privacy"),
+    path("tilgjengelighet/", views.accessibility, name="accessibility"),
+    path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,0 +1,77 @@
+"""What every page shows of the municipality: name, logo, theme, languages."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from innovasjon.people.models import Municipality
+
+KEPT_FOR = 30  # seconds; a change in the admin shows within this time in every process
+
+
+@dataclass(frozen=True)
+class Site:
+    """The municipality as templates see it."""
+
+    name: str = "Innovasjon kommune"
+    logo: str = ""
+    logo_url: str = ""
+    theme_url: str = ""
+    languages: tuple[tuple[str, str], ...] = field(default_factory=lambda: tuple(settings.LANGUAGES))
+    accessibility_url: str = ""
+    contact_email: str = ""
+
+
+class _Kept:
+    """The last look-up of this process, so that a page costs no query for its own frame."""
+
+    site: Site | None = None
+    until: float = 0.0
+
+
+def current() -> Site:
+    """Return the municipality, at most KEPT_FOR seconds old."""
+    if _Kept.site is None or time.monotonic() > _Kept.until:
+        _Kept.site = _look_up()
+        _Kept.until = time.monotonic() + KEPT_FOR
+    return _Kept.site
+
+
+def forget() -> None:
+    """Look the municipality up anew next time: after a change in this process, and between tests."""
+    _Kept.site = None
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Return what the site's context processor adds to every template."""
+    return {"municipality": SimpleLazyObject(current), "languages": SimpleLazyObject(lambda: current().languages)}
+
+
+def _look_up() -> Site:
+    row = Municipality.objects.first()
+    if row is None:
+        return Site()
+    offered = tuple((code, name) for code, name in settings.LANGUAGES if not row.languages or code in row.languages)
+    return Site(
+        name=row.name,
+        logo=row.logo.name or "",
+        logo_url=f"{reverse('people:logo')}?v={row.logo.name.rsplit('/', 1)[-1]}" if row.logo else "",
+        theme_url=_static_or_nothing(row.theme),
+        languages=offered,
+        accessibility_url=row.accessibility_url,
+        contact_email=row.contact_email,
+    )
+
+
+def _static_or_nothing(path: str) -> str:
+    """Return the address of a static file; "" when it is missing, for a misspelt theme must not take the site down."""
+    try:
+        return static(path) if path else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,35 @@
+"""When something happened, as people say it."""
+
+from datetime import datetime, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE = 60
+HOUR = 3600
+
+
+def in_words(moment: datetime, *, now: datetime) -> str:
+    """Return "just now", "5 minutes ago", "yesterday at 14:05" or the date. Both times in the reader's time zone."""
+    seconds = (now - moment).total_seconds()
+    if 0 <= seconds < HOUR:
+        return _minutes(int(seconds // MINUTE))
+    clock = formats.time_format(moment, "TIME_FORMAT")
+    days = (now.date() - moment.date()).days
+    near = {
+        0: _("today at %(clock)s"),
+        1: _("yesterday at %(clock)s"),
+        -1: _("tomorrow at %(clock)s"),
+    }.get(days)
+    if near:
+        return near % {"clock": clock}
+    if timedelta(days=1) < timedelta(days=days) < timedelta(days=7):
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    return formats.date_format(moment, "DATE_FORMAT")
+
+
+def _minutes(minutes: int) -> str:
+    if minutes == 0:
+        return _("just now")
+    return ngettext("%(minutes)d minute ago", "%(minutes)d minutes ago", minutes) % {"minutes": minutes}
