@@ -27,8 +27,8 @@ def key(message: Message) -> tuple[str | None, str]:
     return message.context, forms(message.id)[0]
 
 
-def forms(text: str | Iterable[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | Iterable[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or [""])
 
 
 def messages(catalogue: Catalog) -> list[Message]:
@@ -83,5 +83,7 @@ def test_placeholders_and_tags_are_those_of_the_original(catalogue: Catalog) -> 
         (("%(n)s idea", "%(n)s ideas"), ("%(m)s idé", "ideer"), {"%(m)s idé", "ideer"}),
     ],
 )
-def test_a_misfit_is_noticed(original: str | tuple[str, str], translation: object, wrong: set[str]) -> None:
+def test_a_misfit_is_noticed(
+    original: str | tuple[str, str], translation: str | tuple[str, str], wrong: set[str]
+) -> None:
     assert misfits(Message(original, translation)) == wrong

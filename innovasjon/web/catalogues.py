@@ -30,6 +30,7 @@ def update(path: Path, language: str, strings: Catalog) -> None:
     catalogue.update(strings, no_fuzzy_matching=True, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
+        # No line numbers: a change above a string would change the catalogues.
         write_po(file, catalogue, width=WIDTH, ignore_obsolete=True, include_lineno=False, sort_by_file=True)
 
 

@@ -5,16 +5,16 @@ and picks between the two forms of a plural as English does.
 """
 
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
+Message = tuple[int, str | tuple[str, ...], list[str], str | None]
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-CODE_AND_TEMPLATES = {".py": "python", ".html": "template", ".txt": "template"}
+CODE_AND_TEMPLATES = {".py", ".html", ".txt"}
 # What is no page of the site: read by developers, by the machine, or made by others.
 SKIPPED = {"bench", "deploy", "docs", "locale", "migrations", "node_modules", "static", "tests", "var"}
 # Django's own names, beside those that gettext has everywhere.
@@ -32,9 +32,8 @@ def strings(root: Path = BASE_DIR) -> Catalog:
     catalogue = Catalog(project="Innovasjon", charset="utf-8", fuzzy=False)
     for path in sources(root):
         name = path.relative_to(root).as_posix()
-        for _line, message, comments, context in strings_of(path):
-            # No line numbers: a change above a string would change the catalogues.
-            catalogue.add(message, locations=[(name, None)], auto_comments=comments, context=context)
+        for line, message, comments, context in strings_of(path):
+            catalogue.add(message, locations=[(name, line)], auto_comments=comments, context=context)
     return catalogue
 
 
@@ -47,24 +46,22 @@ def sources(root: Path) -> list[Path]:
     return sorted(found)
 
 
-def strings_of(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
-    """The strings of one file: line, string (or singular and plural), comments for the translator, context."""
-    method = extract_template if CODE_AND_TEMPLATES[path.suffix] == "template" else extract_python
-    with path.open("rb") as file:
-        yield from extract(method, file, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
+def strings_of(path: Path) -> Iterator[Message]:
+    """The strings of one file: line, string (or singular and plural), comments for the translator, context.
 
-
-def extract_template(
-    fileobj: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, Any, list[str]]]:
-    """Babel's extraction method for Django templates: Django turns the tags into calls, Babel reads the calls.
-
-    Raises SyntaxError for a tag inside a translated block.
+    Raises SyntaxError for a template with a tag inside a translated block.
     """
-    calls = templatize(fileobj.read().decode(), origin=getattr(fileobj, "name", None))
+    text = path.read_text(encoding="utf-8")
+    code = text if path.suffix == ".py" else calls(text, path.name)
+    yield from extract(
+        "python", io.BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+    )
+
+
+def calls(template: str, name: str) -> str:
+    """A template as the gettext calls that its tags stand for, which Babel reads as Python, line for line."""
     # Where a template is set in, Python would see indentation that fits nothing.
-    level = "\n".join(line.lstrip() for line in calls.split("\n"))
-    yield from extract_python(io.BytesIO(level.encode()), keywords, comment_tags, options)
+    return "\n".join(line.lstrip() for line in templatize(template, origin=name).split("\n"))
 
 
 def _may_hold_strings(name: Path) -> bool:
