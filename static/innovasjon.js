@@ -1,0 +1,34 @@
+// Only what HTML cannot do by itself. Every page works without this file.
+(() => {
+  "use strict";
+  const area = () => document.getElementById("meldinger");
+
+  // What went wrong in an htmx request is told in the message area, which screen readers follow.
+  const tell = (text) => {
+    const box = document.createElement("div");
+    box.className = "ds-alert";
+    box.dataset.color = "danger";
+    box.dataset.fromRequest = "";
+    box.append(Object.assign(document.createElement("p"), { textContent: text }));
+    area()?.replaceChildren(box);
+    box.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+    tell((plain && xhr.responseText) || area()?.dataset.fault);
+  });
+  document.addEventListener("htmx:sendError", () => tell(area()?.dataset.noContact));
+  document.addEventListener("htmx:timeout", () => tell(area()?.dataset.noContact));
+  document.addEventListener("htmx:beforeSend", () => area()?.querySelector("[data-from-request]")?.remove());
+
+  // A menu under the reader's name closes as menus do.
+  const account = document.querySelector("details.account");
+  const close = (event) => {
+    if (!account?.open || (event.type === "click" && account.contains(event.target))) return;
+    if (event.type === "keydown" && event.key !== "Escape") return;
+    account.open = false;
+    if (event.type === "keydown") account.querySelector("summary").focus();
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", close);
+})();

@@ -18,13 +18,16 @@ def writer_mark(person_id: int) -> str:
     return _signer.sign(str(person_id))
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep the fields of a POST by somebody whose session has ended; forms without a writer's mark are not kept."""
+def keep(request: HttpRequest, *, path: str) -> None:
+    """Keep the fields of a POST by somebody whose session has ended, for the page at `path` that they wrote on.
+
+    Forms without a writer's mark are not kept.
+    """
     body = request.POST.copy()
     body.pop("csrfmiddlewaretoken", None)
     text = body.urlencode()
     if WRITER_FIELD in body and len(text) <= LIMIT:
-        request.session[SESSION_KEY] = {"path": request.path, "body": text}
+        request.session[SESSION_KEY] = {"path": path, "body": text}
 
 
 def take_back(request: HttpRequest) -> QueryDict | None:

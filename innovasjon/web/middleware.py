@@ -3,13 +3,16 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from innovasjon.web import errors, kept_forms
+from innovasjon.web import errors, kept_forms, metrics
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
@@ -50,15 +53,11 @@ class RequestLog:
         """Time the request and log it."""
         begun = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
+        match, seconds = request.resolver_match, time.perf_counter() - begun
         if match and match.view_name not in {"web:healthz", "web:readyz"}:
-            log.info(
-                "request",
-                method=request.method,
-                route=match.view_name or match.route,
-                status=response.status_code,
-                ms=round((time.perf_counter() - begun) * 1000),
-            )
+            what = {"route": match.view_name or match.route, "method": request.method, "status": response.status_code}
+            metrics.REQUESTS.labels(**what).observe(seconds)
+            log.info("request", **what, ms=round(seconds * 1000))
         return response
 
 
@@ -83,9 +82,12 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:  # type: ignore[override]
         """Send the reader to the sign-in page, and back to where they were afterwards."""
-        if request.method == "POST" and not getattr(request, "htmx", False):
-            kept_forms.keep(request)
-        response = super().handle_no_permission(request, view_func)
-        if getattr(request, "htmx", False):
-            return HttpResponse(_("You are signed out. Sign in and go on."), status=401)
-        return response
+        htmx = getattr(request, "htmx", None)
+        # htmx asks for a part of a page: it is the whole page the reader wants back.
+        here = htmx.current_url_abs_path if htmx else ""
+        if request.method == "POST":
+            kept_forms.keep(request, path=urlsplit(here).path if here else request.path)
+        if not htmx:
+            return super().handle_no_permission(request, view_func)
+        sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here or '/'})}"
+        return HttpResponse(_("You are signed out. Sign in and go on."), status=401, headers={"HX-Redirect": sign_in})

@@ -11,4 +11,9 @@ urlpatterns = [
     path("personvern/", views.privacy, name="privacy"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.figures, name="metrics"),
+    path("csp-rapport/", health.csp_report, name="csp_report"),
+    path("robots.txt", health.robots, name="robots"),
+    path("favicon.ico", health.favicon, name="favicon"),
 ]

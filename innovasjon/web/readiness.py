@@ -1,0 +1,91 @@
+"""Whether the process can do its work: database, migrations, broker, disk."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import OperationalError
+
+OK = "ok"
+BROKER_PATIENCE = 2  # seconds
+LEAST_FREE_SPACE = 200 * 1024 * 1024  # bytes; below this uploads are about to fail
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What each check found; `vital` ones must be in order for any page to work."""
+
+    vital: dict[str, str]
+    helpful: dict[str, str]
+
+    @property
+    def can_serve(self) -> bool:
+        """Tell whether pages work."""
+        return set(self.vital.values()) == {OK}
+
+    @property
+    def status(self) -> str:
+        """Return "ok", "degraded" (pages work, something else does not) or "down"."""
+        if not self.can_serve:
+            return "down"
+        return OK if set(self.helpful.values()) == {OK} else "degraded"
+
+
+class _Known:
+    """Migrations do not become undone while the code stays the same, so this is asked only until it is true."""
+
+    migrated = False
+
+
+def check() -> Readiness:
+    """Ask the database, the broker and the disk."""
+    database = _database()
+    migrations = _migrations() if database == OK else "unknown"
+    return Readiness(
+        vital={"database": database, "migrations": migrations}, helpful={"broker": _broker(), "files": _files()}
+    )
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unreachable"
+    return OK
+
+
+def _migrations() -> str:
+    if not _Known.migrated:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if missing:
+            return f"{len(missing)} not applied"
+        _Known.migrated = True
+    return OK
+
+
+def _broker() -> str:
+    try:
+        with current_app.connection_for_write(connect_timeout=BROKER_PATIENCE) as broker:
+            broker.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
+    except (OperationalError, OSError):
+        return "unreachable"
+    return OK
+
+
+def _files() -> str:
+    """Ask the disk where uploads are kept, or the nearest folder above it that exists."""
+    folder = settings.MEDIA_ROOT
+    while not folder.exists():
+        folder = folder.parent
+    problems: list[tuple[Callable[[], bool], str]] = [
+        (lambda: os.access(folder, os.W_OK), "read-only"),
+        (lambda: shutil.disk_usage(folder).free > LEAST_FREE_SPACE, "disk nearly full"),
+    ]
+    return next((words for is_fine, words in problems if not is_fine()), OK)
