@@ -276,6 +276,11 @@ class Idea(models.Model):
         """Tell whether only its proposers see it."""
         return self.stage == Stage.DRAFT
 
+    def people_behind(self) -> list[Person | Guest]:
+        """Return the proposers who have said yes: those who are told what becomes of the idea."""
+        rows = Proposer.objects.accepted().filter(idea=self).select_related("person", "guest").order_by("pk")
+        return [who for row in rows if (who := row.person or row.guest)]
+
 
 class Proposer(models.Model):
     """One of the people behind an idea: an employee or a guest, once they have said yes."""

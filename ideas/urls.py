@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import finding, reading
+from ideas.views import finding, guests, reading
 
 app_name = "ideas"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
     path("vedlegg/<int:pk>/", reading.attachment, name="attachment"),
+    # guests
+    path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     # triage
 ]

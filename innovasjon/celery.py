@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
@@ -24,7 +25,14 @@ app.conf.update(
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
-    beat_schedule={},
+    beat_schedule={
+        "send what is due": {"task": "innovasjon.notifications.tasks.tick", "schedule": 30, "options": {"expires": 30}},
+        "clear old sessions": {
+            "task": "innovasjon.people.tasks.clear_sessions",
+            "schedule": crontab(hour="3", minute="10"),
+            "options": {"expires": 3600},
+        },
+    },
 )
 
 if settings.CELERY_BROKER_URL.startswith("filesystem://"):
@@ -37,4 +45,4 @@ if settings.CELERY_BROKER_URL.startswith("filesystem://"):
         "control_folder": str(queue / "control"),
     }
 
-app.autodiscover_tasks(["innovasjon.people", "ideas"])
+app.autodiscover_tasks(["innovasjon.people", "innovasjon.notifications", "ideas"])

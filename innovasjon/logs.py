@@ -1,4 +1,4 @@
-"""Structured logs to standard output, one JSON object a line, without personal data."""
+"""Structured logs to standard error, one JSON object a line, without personal data."""
 
 import logging.config
 

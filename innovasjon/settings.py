@@ -16,6 +16,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 HTTPS = env.bool("HTTPS", default=True)
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # what links in messages begin with
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -24,12 +25,13 @@ REDIS_URL = env.str("REDIS_URL", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # The stories of the house, lowest first. Each may offer navigation.py, frontpage.py, ... which the site collects.
-STORIES = ["innovasjon.people", "agents", "ideas"]
+STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas"]
 
 INSTALLED_APPS = [
     "innovasjon.web",
     "innovasjon.audit",
     "innovasjon.people",
+    "innovasjon.notifications",
     "agents",
     "ideas",
     "innovasjon.demo",
@@ -55,7 +57,7 @@ INSTALLED_APPS = [
     "template_partials",
     *(["django_linear_migrations", "django_migration_linter"] if env.bool("DEVELOPMENT", default=False) else []),
 ]
-FIRST_PARTY_APPS = ["audit", "people", "agents", "ideas"]
+FIRST_PARTY_APPS = ["audit", "people", "notifications", "agents", "ideas"]
 
 MIDDLEWARE = [
     "innovasjon.web.middleware.guard_input",

@@ -3,7 +3,14 @@
 from ideas.actions.capture import Content, EditedMeanwhile, Incomplete, begin, discard, edit, submit
 from ideas.actions.files import attach, detach
 from ideas.actions.needs import answer_need, write_need
-from ideas.actions.proposers import AlreadyAsked, answer_invitation, invite_guest, invite_person, take_back_invitation
+from ideas.actions.proposers import (
+    AlreadyAsked,
+    answer_as_guest,
+    answer_invitation,
+    invite_guest,
+    invite_person,
+    take_back_invitation,
+)
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
 from ideas.actions.triage import AlreadyTaken, take, tidy, withdraw
 
@@ -14,6 +21,7 @@ __all__ = [
     "EditedMeanwhile",
     "Incomplete",
     "TooLate",
+    "answer_as_guest",
     "answer_invitation",
     "answer_need",
     "attach",

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ideas import messages
 from ideas.models import Idea, Proposer
 from innovasjon.audit.log import record
+from innovasjon.notifications.ledger import tell
+from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person
 
 
@@ -41,6 +44,10 @@ def _ask(
         row.state, row.invited_by, row.invited_at, row.answered_at = Proposer.State.INVITED, by, now, None
         row.save(update_fields=["state", "invited_by", "invited_at", "answered_at"])
     record("idea.proposer_asked", subject=idea, by=by, at=now, proposer=row.pk)
+    if guest:
+        guest_links.issue(guest=guest, now=now)
+    recipient = guest or person
+    tell([recipient] if recipient else [], messages.asked_to_stand_behind(idea, row), now=now)
     return row
 
 
@@ -51,6 +58,19 @@ def answer_invitation(*, idea: Idea, accept: bool, by: Person, now: datetime) ->
     row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
     row.save(update_fields=["state", "answered_at"])
     record(f"idea.proposer_{row.state}", subject=idea, by=by, at=now, proposer=row.pk)
+    return row
+
+
+@transaction.atomic
+def answer_as_guest(*, proposer: Proposer, accept: bool, now: datetime) -> Proposer:
+    """Say yes or no as a guest who came by their own link. Raises Proposer.DoesNotExist when it is answered already.
+
+    The log has no person for it: the entry names the proposer's row.
+    """
+    row = Proposer.objects.select_for_update().get(pk=proposer.pk, state=Proposer.State.INVITED, guest__isnull=False)
+    row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
+    row.save(update_fields=["state", "answered_at"])
+    record(f"idea.proposer_{row.state}", subject=row.idea, by=None, at=now, proposer=row.pk)
     return row
 
 

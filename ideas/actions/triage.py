@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ideas import lifecycle
+from ideas import lifecycle, messages
 from ideas.actions.capture import _set_tags
 from ideas.lifecycle import Stage
 from ideas.models import Idea, WithdrawReason
 from innovasjon.audit.log import record
+from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person, Section
 
 
@@ -34,6 +35,7 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.ASSESSING, now, by, now
     idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at"])
     record("idea.taken", subject=idea, by=by, at=now)
+    tell(idea.people_behind(), messages.taken(idea), now=now)
     return idea
 
 

@@ -167,6 +167,28 @@ class Guest(models.Model):
         return self.name or self.email
 
 
+class GuestLink(models.Model):
+    """A link that lets a guest in. The token itself is kept nowhere; see guest_links.py."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="links", verbose_name=_("guest"))
+    nonce = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("guest link")
+        verbose_name_plural = _("guest links")
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"guest"}
+        not_personal: ClassVar[set[str]] = {"id", "nonce", "digest", "created_at", "expires_at", "revoked_at"}
+
+    def __str__(self) -> str:
+        return f"{self.guest} – {self.expires_at:%d.%m.%Y}"
+
+
 class Municipality(models.Model):
     """What makes this installation one municipality's own. One row, edited in the admin."""
 

@@ -1,0 +1,32 @@
+"""Guests answer whether they stand behind an idea."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas import actions
+from ideas.models import Proposer
+from innovasjon.people import guest_links
+from innovasjon.people.guest_views import not_let_in
+from innovasjon.web.access import public
+
+
+@public
+@require_POST
+def guest_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes or no as the guest whose link is open in this browser; anybody else's row is not found."""
+    guest = guest_links.current(request)
+    if guest is None:
+        return not_let_in(request)
+    row = get_object_or_404(Proposer, pk=pk, guest=guest)
+    with translation.override(guest.language):
+        try:
+            actions.answer_as_guest(proposer=row, accept=request.POST.get("answer") == "yes", now=timezone.now())
+        except Proposer.DoesNotExist:
+            messages.info(request, _("You have answered this already."))
+        else:
+            messages.success(request, _("Thank you. Your answer is kept."))
+    return redirect("people:guest")
