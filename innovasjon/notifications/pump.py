@@ -68,6 +68,7 @@ def _send_one(row: Delivery, connection: BaseEmailBackend, now: Callable[[], dat
     if message is None:
         return not _settle(row, Delivery.State.CANCELLED, now())
     try:
+        connection.open()  # once a batch: does nothing when it is open
         connection.send_messages([message])
     except SMTPRecipientsRefused as refusal:
         codes = [code for code, _text in refusal.recipients.values()]
