@@ -1,0 +1,33 @@
+"""How an idea's stage looks, the same on every page."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+
+from ideas.lifecycle import Stage
+from innovasjon.web.templatetags import components
+
+register = template.Library()
+
+# Colour and shape; the word itself is always there, so that neither is needed to understand it.
+LOOKS: Mapping[Stage, tuple[str, str]] = {
+    Stage.DRAFT: ("neutral", "dash"),
+    Stage.SUBMITTED: ("info", "ring"),
+    Stage.ASSESSING: ("info", "half"),
+    Stage.CLARIFYING: ("warning", "question"),
+    Stage.DEVELOPING: ("accent", "arrow"),
+    Stage.PARKED: ("neutral", "bars"),
+    Stage.CLOSED: ("neutral", "square"),
+    Stage.MERGED: ("neutral", "dot"),
+    Stage.WITHDRAWN: ("neutral", "cross"),
+    Stage.REALISED: ("success", "check"),
+}
+
+
+@register.simple_tag
+def idea_stage(stage: str) -> SafeString:
+    """Return where an idea stands, in words and shape: `{% idea_stage idea.stage %}`."""
+    known = Stage(stage)
+    color, shape = LOOKS[known]
+    return components.stage(known.label, color=color, shape=shape)
