@@ -2,7 +2,9 @@
 
 import time
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -57,11 +59,12 @@ def _look_up() -> Site:
     row = Municipality.objects.first()
     if row is None:
         return Site()
+    logo = row.logo.name or ""
     offered = tuple((code, name) for code, name in settings.LANGUAGES if not row.languages or code in row.languages)
     return Site(
         name=row.name,
-        logo=row.logo.name or "",
-        logo_url=f"{reverse('people:logo')}?v={row.logo.name.rsplit('/', 1)[-1]}" if row.logo else "",
+        logo=logo,
+        logo_url=f"{reverse('people:logo')}?{urlencode({'v': PurePath(logo).name})}" if logo else "",
         theme_url=_static_or_nothing(row.theme),
         languages=offered,
         accessibility_url=row.accessibility_url,

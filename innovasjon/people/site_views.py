@@ -14,7 +14,13 @@ from innovasjon.people.models import Person
 from innovasjon.web import errors
 from innovasjon.web.access import public
 
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
 A_DAY = 24 * 3600  # seconds
 A_YEAR = 365 * A_DAY
 

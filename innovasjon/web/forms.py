@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 # An error says what to do and repeats the label's word. %(label)s is filled in when the form is made.
 WORDS = {
     "required": _("Fill in “%(label)s”."),
-    "max_length": _("“%(label)s” is too long: it has %(show_value)s characters, and there is room for %(limit_value)s."),
+    "max_length": _("“%(label)s” is too long: %(show_value)s characters, and there is room for %(limit_value)s."),
     "min_length": _("Write more in “%(label)s”: at least %(limit_value)s characters."),
     "max_value": _("Write %(limit_value)s or less in “%(label)s”."),
     "min_value": _("Write %(limit_value)s or more in “%(label)s”."),
@@ -73,7 +73,8 @@ class Habits:
 def _use_our_words(field: forms.Field, label: str) -> None:
     """Put our words in the place of Django's; words the form itself chose stay."""
     ours = WORDS | (CHOICE_WORDS if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)) else {})
-    ours |= {"invalid": words for kind, words in reversed(INVALID_WORDS) if isinstance(field, kind)}
+    invalid = next((words for kind, words in INVALID_WORDS if isinstance(field, kind)), None)
+    ours |= {"invalid": invalid} if invalid else {}
     theirs: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         theirs |= getattr(kind, "default_error_messages", {})
@@ -86,7 +87,7 @@ class Form(Habits, forms.Form):
     """A form that is not about one model."""
 
 
-class ModelForm(Habits, forms.ModelForm):
+class ModelForm(Habits, forms.ModelForm):  # type: ignore[type-arg]
     """A form about one model. It validates; an action of the story saves."""
 
 
@@ -167,5 +168,3 @@ def render_form(
     """Render a page with forms; 422 when one of them came back with errors, so that htmx and tests can tell."""
     failed = any(form.is_bound and not form.is_valid() for form in forms_shown)
     return render(request, template, context, status=422 if failed else 200)
-
-

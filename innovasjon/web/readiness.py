@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 OK = "ok"
@@ -71,8 +71,11 @@ def _migrations() -> str:
 
 
 def _broker() -> str:
+    if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+        return OK
+    patience = {"socket_connect_timeout": BROKER_PATIENCE, "socket_timeout": BROKER_PATIENCE}
     try:
-        with current_app.connection_for_write(connect_timeout=BROKER_PATIENCE) as broker:
+        with Connection(settings.CELERY_BROKER_URL, transport_options=patience) as broker:  # type: ignore[no-untyped-call]
             broker.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
     except (OperationalError, OSError):
         return "unreachable"

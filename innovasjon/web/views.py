@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from innovasjon.web import frontpage
+from innovasjon.web import style_guide as guide
 from innovasjon.web.access import public, signed_in
 
 
@@ -36,3 +37,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Tell how accessible the site is, and lead to the municipality's statement."""
     return render(request, "web/accessibility.html")
+
+
+@signed_in
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component once, for those who build pages."""
+    return render(request, "web/style_guide.html", guide.content())

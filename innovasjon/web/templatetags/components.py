@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from innovasjon.web import forms, markup, moments
+from innovasjon.web.charts import Chart
 
 register = template.Library()
 Text = str | Promise
@@ -55,7 +56,7 @@ def button(
     *,
     variant: str = "primary",
     color: str = "",
-    type: str = "submit",  # noqa: A002 - HTML's own name
+    type: str = "submit",
     name: str = "",
     value: str = "",
     form: str = "",
@@ -149,6 +150,12 @@ def message_colour(level: str) -> str:
     return MESSAGE_COLOURS.get(level, "info")
 
 
+@register.filter
+def words(text: str) -> list[str]:
+    """Return the words of a text, to go through in a loop."""
+    return text.split()
+
+
 # --- Boxes around content
 
 
@@ -194,7 +201,7 @@ def empty_state(heading: Text, text: Text = "", *, action_label: Text = "", acti
 
 @register.inclusion_tag("web/components/pagination.html")
 def pagination(
-    *, previous: str = "", next: str = "", count: int | None = None, exact: bool = True, target: str = ""  # noqa: A002
+    *, previous: str = "", next: str = "", count: int | None = None, exact: bool = True, target: str = ""
 ) -> dict[str, Any]:
     """Lead to the pages before and after, by keyset: there are no page numbers.
 
@@ -218,6 +225,12 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"problems": forms.problems(form) if form.is_bound else []}
 
 
+@register.inclusion_tag("web/components/chart.html")
+def chart(figure: Chart) -> dict[str, Any]:
+    """Draw a chart, with the table behind it and a download."""
+    return {"chart": figure}
+
+
 # --- Fields of forms, for the crispy pack
 
 
@@ -227,7 +240,8 @@ def control(field: BoundField) -> SafeString:
 
     `maxlength` is left out: browsers cut a pasted text at it without a word, and nothing typed may be lost.
     """
-    attrs = {"class": f"{field.field.widget.attrs.get('class', '')} ds-input".strip(), "maxlength": False}
+    classes = f"{field.field.widget.attrs.get('class', '')} ds-input".strip()
+    attrs: dict[str, str | bool] = {"class": classes, "maxlength": False}
     if field.widget_type == "textarea":
         attrs["cols"] = False
     return mark_safe(field.as_widget(attrs=attrs))  # noqa: S308 - a widget escapes its value
