@@ -114,7 +114,7 @@ class Chart:
 
 def shown(value: Number) -> str:
     """Return a number as the reader's language writes it, with at most one decimal."""
-    return formats.number_format(round(value, 1) if isinstance(value, float) else value, force_grouping=True)
+    return formats.number_format(int(value) if value == int(value) else round(value, 1), force_grouping=True)
 
 
 def _percent(value: float) -> str:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from innovasjon.web import frontpage
+from innovasjon.web import frontpage, strategy
 from innovasjon.web import style_guide as guide
 from innovasjon.web.access import public, signed_in
 
@@ -22,7 +22,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Tell what the municipality does for a culture of innovation: the strategy, and the poster."""
-    return render(request, "web/about.html")
+    return render(request, "web/about.html", {"aims": strategy.AIMS, "points": strategy.POINTS})
 
 
 @public
