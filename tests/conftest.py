@@ -1,0 +1,69 @@
+"""What every test stands on: real PostgreSQL, no network beyond this machine, files in a temporary folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
+
+from innovasjon.celery import app
+from innovasjon.people.models import Person
+from tests import personas
+
+SignIn = Callable[[Person | str | None], Client]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+# Bounded and repeatable: what hypothesis finds once, it finds again.
+hypothesis_settings.register_profile(
+    "innovasjon",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("innovasjon")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep woken tasks in memory; a test that is about the broker sets up its own."""
+    app.conf.broker_url = "memory://"
+
+
+@pytest.fixture(autouse=True)
+def _contained(settings: Settings, tmp_path: Path) -> None:
+    """Write files where they are thrown away; hash quickly; serve static files under their plain names."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def town(db: None) -> personas.Town:
+    """The municipality of personas.py, fresh for this test."""
+    return personas.build()
+
+
+@pytest.fixture
+def people(town: personas.Town) -> personas.People:
+    """The people of `town`."""
+    return town.people
+
+
+@pytest.fixture
+def sign_in(request: pytest.FixtureRequest) -> SignIn:
+    """A function from a person or the name of a persona to a client that they are signed in on."""
+
+    def client_of(who: Person | str | None) -> Client:
+        person = request.getfixturevalue("people")[who] if isinstance(who, str) else who
+        client = Client()
+        if person is not None:
+            client.force_login(person, backend=BACKEND)
+        return client
+
+    return client_of

@@ -1,0 +1,158 @@
+"""Rows for tests, made straight in the database: a test of one action should not depend on ten others.
+
+Everything has a sensible default; name only what the test is about.
+"""
+
+import itertools
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agents.models import Absence, Appointment
+from ideas.lifecycle import Stage
+from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag
+from innovasjon.people.models import Guest, Person, Section, Unit
+
+_numbers = itertools.count(1)
+PASSWORD = "innovasjon"
+NEED_TEXT = "Pårørende ringer avdelingen hver dag for å høre hvordan det går."
+TAKEN = {Stage.ASSESSING, Stage.CLARIFYING, Stage.DEVELOPING, Stage.PARKED, Stage.CLOSED, Stage.MERGED, Stage.REALISED}
+
+
+def next_number() -> int:
+    return next(_numbers)
+
+
+def section(name: str = "", **fields: Any) -> Section:
+    number = next_number()
+    return Section.objects.create(**{"name": name or f"Seksjon {number}", "slug": f"seksjon-{number}"} | fields)
+
+
+def unit(section: Section, name: str = "", **fields: Any) -> Unit:
+    number = next_number()
+    values = {"section": section, "name": name or f"Enhet {number}", "slug": f"enhet-{number}"}
+    return Unit.objects.create(**values | fields)
+
+
+def person(name: str = "", *, password: str | None = None, **fields: Any) -> Person:
+    """A person who cannot use a password unless one is given: hashing costs time."""
+    number = next_number()
+    values = {"name": name or f"Navn Nummer{number}", "email": f"person{number}@demo.example"} | fields
+    return Person.objects.create_user(password=password, **values)
+
+
+def guest(**fields: Any) -> Guest:
+    number = next_number()
+    return Guest.objects.create(**{"email": f"gjest{number}@utenfor.example", "name": f"Gjest {number}"} | fields)
+
+
+def appointment(section: Section, person: Person, **fields: Any) -> Appointment:
+    values = {"section": section, "person": person, "starts_on": date.today() - timedelta(days=100)}
+    return Appointment.objects.create(**values | fields)
+
+
+def absence(appointment: Appointment, **fields: Any) -> Absence:
+    today = timezone.localdate()
+    return Absence.objects.create(**{"appointment": appointment, "starts_on": today, "ends_on": today} | fields)
+
+
+def tag(name: str = "") -> Tag:
+    number = next_number()
+    return Tag.objects.create(name=name or f"emne {number}", slug=f"emne-{number}")
+
+
+def need(by: Person, **fields: Any) -> Need:
+    values = {
+        "title": f"Behov {next_number()}",
+        "description": NEED_TEXT,
+        "whose_need": "residents",
+        "created_by": by,
+    }
+    return Need.objects.create(**values | fields)
+
+
+def idea(
+    by: Person,
+    *,
+    stage: Stage = Stage.SUBMITTED,
+    section: Section | None = None,
+    invited: tuple[Person, ...] = (),
+    accepted: tuple[Person, ...] = (),
+    declined: tuple[Person, ...] = (),
+    **fields: Any,
+) -> Idea:
+    """An idea in this stage with `by` as its first proposer, in the section that `by` works in unless told."""
+    row = new_idea(by, stage=stage, section=section, **fields)
+    row.save()
+    others = {"invited": invited, "accepted": (by, *accepted), "declined": declined}
+    Proposer.objects.bulk_create(
+        new_proposer(row, who, state=state, by=by) for state, people in others.items() for who in people
+    )
+    return row
+
+
+def new_idea(by: Person, *, stage: Stage = Stage.SUBMITTED, section: Section | None = None, **fields: Any) -> Idea:
+    """An idea that is not saved yet; many are saved together with bulk_create."""
+    number = next_number()
+    now: datetime = timezone.now()
+    values: dict[str, Any] = {
+        "title": f"Tavle for beskjeder {number}",
+        "need": NEED_TEXT,
+        "whose_need": "residents",
+        "description": "En tavle i gangen.",
+        "section": section or (by.unit.section if by.unit else None),
+        "unit": by.unit,
+        "stage": stage,
+        "created_by": by,
+        "edited_by": by,
+    }
+    if stage != Stage.DRAFT:
+        values |= {"reference": f"I-1999-{number:05}", "submitted_at": now}
+    if stage in TAKEN:
+        values |= {"taken_at": now, "taken_by": by}
+    return Idea(**values | fields)
+
+
+def new_proposer(idea: Idea, person: Person, *, state: str = "invited", by: Person | None = None) -> Proposer:
+    answered = None if state == "invited" else timezone.now()
+    return Proposer(idea=idea, person=person, state=state, invited_by=by, answered_at=answered)
+
+
+def guest_proposer(idea: Idea, guest: Guest, **fields: Any) -> Proposer:
+    return Proposer.objects.create(**{"idea": idea, "guest": guest, "invited_by": idea.created_by} | fields)
+
+
+def comment(idea: Idea, by: Person, body: str = "God idé.", **fields: Any) -> Comment:
+    row = Comment.objects.create(**{"idea": idea, "author": by, "body": body} | fields)
+    _count(idea)
+    return row
+
+
+def support(idea: Idea, by: Person) -> Support:
+    row = Support.objects.create(idea=idea, person=by)
+    _count(idea)
+    return row
+
+
+def follow(idea: Idea, by: Person) -> Follow:
+    return Follow.objects.create(idea=idea, person=by)
+
+
+def _count(idea: Idea) -> None:
+    """Keep the counts as the actions do."""
+    idea.comment_count = idea.comments.filter(deleted_at=None).count()
+    idea.support_count = idea.supports.count()
+    idea.save(update_fields=["comment_count", "support_count"])
+
+
+def attachment(
+    idea: Idea, by: Person, *, name: str = "notat.txt", content: bytes = b"Hei", **fields: Any
+) -> Attachment:
+    """A stored file. The tests' MEDIA_ROOT is a temporary folder (conftest)."""
+    values = {"kind": "file", "content_type": "text/plain", "size": len(content)} | fields
+    row = Attachment(idea=idea, name=name, added_by=by, **values)
+    row.file.save(f"{next_number()}.bin", ContentFile(content), save=False)
+    row.save()
+    return row
