@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import finding, guests, reading
+from ideas.views import files, finding, guests, reading, talk
 
 app_name = "ideas"
 urlpatterns = [
@@ -12,7 +12,14 @@ urlpatterns = [
     # capture
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
-    path("vedlegg/<int:pk>/", reading.attachment, name="attachment"),
+    path("ideer/<int:pk>/send-inn/", reading.submit, name="submit"),
+    path("ideer/<int:pk>/trekk/", reading.withdraw, name="withdraw"),
+    path("ideer/<int:pk>/kommentar/", talk.comment, name="comment"),
+    path("ideer/<int:pk>/stott/", talk.support, name="support"),
+    path("ideer/<int:pk>/folg/", talk.follow, name="follow"),
+    path("kommentarer/<int:pk>/endre/", talk.edit_comment, name="edit_comment"),
+    path("kommentarer/<int:pk>/slett/", talk.delete_comment, name="delete_comment"),
+    path("vedlegg/<int:pk>/", files.attachment, name="attachment"),
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     # triage

@@ -1,17 +1,164 @@
-"""One idea with its story and the talk about it."""
+"""One idea: the page that tells its whole story, its files, and the moves its proposers make there."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
-from innovasjon.web.access import signed_in
+import rules
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from ideas import actions, story, talk
+from ideas.answering import who_answers, why_not
+from ideas.forms.talk import CommentForm, WithdrawForm, written
+from ideas.lifecycle import Stage, UnableToMove
+from ideas.models import Follow, Idea, Proposer, Support, WithdrawReason
+from innovasjon.audit.models import Entry
+from innovasjon.people.models import Person
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web.access import require, signed_in
+from innovasjon.web.forms import Form, render_form
+
+# What the page may offer, by the word its template asks with.
+PERMISSIONS = {
+    "edit": "ideas.edit_idea",
+    "submit": "ideas.submit_idea",
+    "discard": "ideas.discard_idea",
+    "invite": "ideas.invite_to_idea",
+    "answer": "ideas.answer_invitation",
+    "withdraw": "ideas.withdraw_idea",
+    "comment": "ideas.comment_on_idea",
+    "support": "ideas.support_idea",
+    "follow": "ideas.follow_idea",
+    "triage": "ideas.triage_idea",
+}
+NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
+
+
+def look_up(request: ReaderRequest, pk: int) -> Idea:
+    """Return the idea with what its page shows of it; 404 when it is not there or the reader may not see it."""
+    reader = request.user
+    people = Proposer.objects.select_related("person", "guest", "invited_by")
+    ideas = (
+        Idea.objects.visible_to(reader)
+        .select_related("section", "unit", "answers", "taken_by", "created_by")
+        .prefetch_related(Prefetch("proposers", people), "tags")
+        .annotate(
+            is_supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=reader)),
+            is_followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=reader)),
+        )
+    )
+    return get_object_or_404(ideas, pk=pk)
+
+
+def allowed(idea: Idea, reader: Person) -> dict[str, bool]:
+    """Return what the reader may do with the idea, by the words of PERMISSIONS."""
+    return {verb: rules.has_perm(permission, reader, idea) for verb, permission in PERMISSIONS.items()}
+
+
+def show(
+    request: ReaderRequest, idea: Idea, *, form: Form | None = None, conflict: str = "", status: int = 200
+) -> HttpResponse:
+    """Render the idea's page; with a comment that came back with errors, or with what somebody else did meanwhile."""
+    reader, may = request.user, allowed(idea, request.user)
+    is_behind = any(row.person_id == reader.pk and row.state == "accepted" for row in idea.proposers.all())
+    is_close = is_behind or may["answer"] or may["triage"]
+    context = {
+        "idea": idea,
+        "may": may,
+        "is_close": is_close,
+        "conflict": conflict,
+        "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
+        "people": _people(idea, is_close=is_close),
+        "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
+        "attachments": list(idea.attachments.all()),
+        **_history(request, idea, is_close=is_close),
+        **talk_context(request, idea, may, form),
+    }
+    return render(request, "ideas/idea.html", context, status=status)
+
+
+def _people(idea: Idea, *, is_close: bool) -> list[dict[str, Any]]:
+    """Return who stands behind the idea or is asked to. Who said no is between them and the proposers."""
+    return [
+        {"row": row, "name": story.proposer_name(row, show_address=is_close)}
+        for row in idea.proposers.all()
+        if is_close or row.state != Proposer.State.DECLINED
+    ]
+
+
+def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str, Any]:
+    entries = Entry.objects.about(idea).told(story.SENTENCES).select_related("by").order_by("-id")
+    most = story.MOST if "historie" in request.GET else story.LONGEST
+    found = list(entries[: most + 1])
+    events = story.tell(idea, found[:most][::-1], is_close=is_close)
+    return {"events": events, "has_earlier": len(found) > most}
+
+
+def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form: Form | None = None) -> dict[str, Any]:
+    """Return what the template of the talk needs: the part of it that the address asks for, and the form."""
+    asked = {name: _id_of(request, name) for name in ("eldre", "nyere", "kommentar")}
+    if asked["nyere"] or asked["kommentar"]:
+        start = asked["nyere"] + 1 if asked["nyere"] else asked["kommentar"]
+        part = talk.after(idea, request.user, start, triages=may["triage"])
+    else:
+        part = talk.before(idea, request.user, asked["eldre"], triages=may["triage"])
+    form = form or (written(request, CommentForm) if may["comment"] else None)
+    return {"talk": part, "form": form, "idea": idea, "may": may}
+
+
+def _id_of(request: ReaderRequest, name: str) -> int:
+    """Return the id in the query string; 0 for what is none, as an old or mistyped address should still show a page."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 @signed_in
-def idea(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an idea."""
-    return HttpResponse("")
+@require_safe
+def idea(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Tell the whole story of an idea; for htmx the part of the talk that was asked for."""
+    found = look_up(request, pk)
+    if request.htmx.target == "kommentarer":
+        may = allowed(found, request.user)
+        return render(request, "ideas/talk.html", talk_context(request, found, may))
+    return show(request, found)
 
 
 @signed_in
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out a file of an idea."""
-    return HttpResponse("")
+@require_POST
+def submit(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Send the idea to its section, for the first time or anew after it was withdrawn."""
+    found = look_up(request, pk)
+    require("ideas.speak_for_idea", request.user, found, reason=NOT_YOURS)
+    try:
+        sent = actions.submit(idea=found, by=request.user, now=timezone.now())
+    except UnableToMove as error:
+        return show(request, look_up(request, pk), conflict=why_not(error), status=409)
+    except actions.Incomplete:
+        return redirect(f"{reverse('ideas:edit', args=[pk])}?mangler=1")
+    messages.success(request, _("The idea is sent. Its reference is %(reference)s.") % {"reference": sent.reference})
+    return redirect(sent)
+
+
+@signed_in
+def withdraw(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Ask why, and take the idea back."""
+    found = look_up(request, pk)
+    require("ideas.speak_for_idea", request.user, found, reason=NOT_YOURS)
+    form = WithdrawForm(request.POST) if request.method == "POST" else written(request, WithdrawForm)
+    if not (form.is_bound and form.is_valid()):
+        if not rules.has_perm("ideas.withdraw_idea", request.user, found):
+            return show(request, found, conflict=why_not(UnableToMove(found.stage, Stage.WITHDRAWN)), status=409)
+        return render_form(request, "ideas/idea_withdraw.html", {"form": form, "idea": found}, form)
+    given = {"reason_kind": WithdrawReason(form.cleaned_data["reason_kind"]), "reason": form.cleaned_data["reason"]}
+    try:
+        actions.withdraw(idea=found, by=request.user, now=timezone.now(), **given)
+    except UnableToMove as error:
+        return show(request, look_up(request, pk), conflict=why_not(error), status=409)
+    messages.success(request, _("The idea is withdrawn. You can take it up again from its page."))
+    return redirect(found)

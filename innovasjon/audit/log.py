@@ -1,5 +1,6 @@
 """The one way to write to the log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,3 +23,20 @@ def record(verb: str, *, subject: models.Model, by: models.Model | None, at: dat
         subject_id=subject.pk,
         data=data,
     )
+
+
+def record_many(
+    verb: str,
+    *,
+    model: type[models.Model],
+    happened: Iterable[tuple[int, dict[str, Any]]],
+    by: models.Model | None,
+    at: datetime,
+) -> None:
+    """Write that `verb` happened to many rows of one model at once: pairs of primary key and details."""
+    kind = ContentType.objects.get_for_model(model)
+    entries = (
+        Entry(verb=verb, at=at, by_id=by.pk if by else None, subject_type=kind, subject_id=pk, data=data)
+        for pk, data in happened
+    )
+    Entry.objects.bulk_create(entries, batch_size=5_000)

@@ -1,5 +1,6 @@
 """Append-only log of what happened, to what, by whom and why. Stories read their history from here."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +18,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk).order_by(
             "id"
         )
+
+    def told(self, verbs: Iterable[str]) -> "EntryQuerySet":
+        """Keep what is told in these words, such as "idea.submitted"."""
+        return self.filter(verb__in=list(verbs))
 
 
 class Entry(models.Model):
@@ -41,7 +46,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("log entry")
         verbose_name_plural = _("log entries")
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="entry_by_subject")]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "verb", "id"], name="entry_by_subject_and_verb")]
 
     class Privacy:
         personal: ClassVar[set[str]] = {"by", "data"}

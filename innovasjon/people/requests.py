@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 class ReaderRequest(HttpRequest):
     """A request by a person who is signed in, for the type checker: the middleware has seen to both."""
 
-    user: "Person"  # type: ignore[assignment]
+    user: "Person"
     htmx: HtmxDetails

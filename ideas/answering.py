@@ -1,0 +1,64 @@
+"""Who answers for an idea now, and why a move could not be made, in words."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from agents import queries as agents
+from ideas import queries
+from ideas.lifecycle import ENDED, Stage, UnableToMove
+from ideas.models import Idea
+from ideas.story import joined
+from innovasjon.people.models import Person
+
+
+def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
+    """Return a sentence with who answers for the idea on that day; "" for drafts and for what is over.
+
+    `is_behind` tells whether the reader is a proposer: to them it is "your idea".
+    """
+    if idea.is_draft or idea.stage in ENDED:
+        return ""
+    owner = queries.owner(idea, on=on)
+    names = joined([person.name for person in owner.people])
+    if idea.taken_by and idea.taken_at:
+        took = _took(idea, idea.taken_by, idea.taken_at, is_behind)
+        if owner.people == (idea.taken_by,):
+            return took
+        return f"{took} {_stands_in(names, owner.is_resource_team)}"
+    if owner.is_resource_team:
+        return _("The resource team answers for the idea, as %(section)s has no innovation agent at work now.") % {
+            "section": idea.section
+        }
+    words = {"names": names, "section": idea.section}
+    if is_behind:
+        return _("%(names)s, innovation agent in %(section)s, will answer you.") % words
+    return _("%(names)s, innovation agent in %(section)s, answers for the idea.") % words
+
+
+def _took(idea: Idea, agent: Person, taken_at: datetime, is_behind: bool) -> str:
+    day = timezone.localtime(taken_at).date()
+    words = {"name": agent.name, "section": idea.section, "day": formats.date_format(day, "DATE_FORMAT")}
+    # An agent who is in the team as well took it as the section's agent.
+    if agent.in_resource_team and idea.section_id not in agents.sections_served(agent, on=day):
+        if is_behind:
+            return _("%(name)s in the resource team took your idea on %(day)s.") % words
+        return _("%(name)s in the resource team took the idea on %(day)s.") % words
+    if is_behind:
+        return _("%(name)s, innovation agent in %(section)s, took your idea on %(day)s.") % words
+    return _("%(name)s, innovation agent in %(section)s, took the idea on %(day)s.") % words
+
+
+def _stands_in(names: str, is_resource_team: bool) -> str:
+    if is_resource_team:
+        return _("The resource team answers for it now.")
+    return _("%(names)s answers for it now.") % {"names": names}
+
+
+def why_not(error: UnableToMove) -> str:
+    """Return why the idea could not be moved: where it stands already."""
+    stage = Stage(error.stage)
+    if stage == error.to:
+        return _("The idea is already %(stage)s. Nothing was changed.") % {"stage": stage.label}
+    return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}

@@ -1,0 +1,215 @@
+"""What has happened to an idea, in words: the log's entries as sentences that people read.
+
+Pure reading. What the draft went through, and who said no, is told only to those behind the idea and those who triage.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas.models import Idea, Proposer, WhoseNeed, WithdrawReason
+from innovasjon.audit.models import Entry
+from innovasjon.people.models import Section
+
+LONGEST, MOST = 50, 1000  # entries on the page, and on the page with the whole story
+
+FIELDS: Mapping[str, str | Promise] = {
+    "title": gettext_lazy("the title"),
+    "need": gettext_lazy("the need"),
+    "whose_need": gettext_lazy("whose need it is"),
+    "whose_need_other": gettext_lazy("who has the need"),
+    "description": gettext_lazy("the idea's text"),
+    "section_id": gettext_lazy("the section"),
+    "answers_id": gettext_lazy("the shared need"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that somebody wrote anew, and what stood there before; "" when it was blank."""
+
+    field: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, a sentence with who and what, and why when a reason was given."""
+
+    at: datetime
+    sentence: str
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What is needed to tell the story: the idea with its proposers, the names behind ids, and who listens."""
+
+    idea: Idea
+    sections: Mapping[int, str]
+    proposers: Mapping[int, Proposer]
+    is_close: bool  # the listener is behind the idea or triages it
+
+    def who(self, entry: Entry) -> str:
+        """Return the name of who did it; a guest is named by the proposer's row, as the log knows people alone."""
+        if entry.by is not None:
+            return entry.by.name
+        row = self.proposers.get(entry.details.get("proposer", 0))
+        return proposer_name(row, show_address=self.is_close) if row else _("The system")
+
+    def section(self, pk: Any) -> str:
+        """Return the section's name; "" for none."""
+        return self.sections.get(pk, "")
+
+    def asked(self, entry: Entry) -> str:
+        """Return who was asked to stand behind the idea."""
+        row = self.proposers.get(entry.details.get("proposer", 0))
+        return proposer_name(row, show_address=self.is_close) if row else _("somebody")
+
+
+def proposer_name(row: Proposer, *, show_address: bool) -> str:
+    """Return the proposer's name. A guest's e-mail address stands in for a missing name only where it may be shown."""
+    if row.person:
+        return row.person.name
+    guest = row.guest
+    if guest is None:
+        return ""
+    return guest.name or (guest.email if show_address else _("A guest"))
+
+
+def tell(idea: Idea, entries: Iterable[Entry], *, is_close: bool) -> list[Event]:
+    """Return the story in order. `entries` oldest first; costs one query when sections are named by id alone."""
+    heard = [entry for entry in entries if entry.verb in SENTENCES and _may_hear(idea, entry, is_close)]
+    proposers = {row.pk: row for row in idea.proposers.all()}
+    teller = Teller(idea, _section_names(idea, heard), proposers, is_close)
+    return [SENTENCES[entry.verb](teller, entry) for entry in heard]
+
+
+def _may_hear(idea: Idea, entry: Entry, is_close: bool) -> bool:
+    if is_close:
+        return True
+    was_draft = idea.submitted_at is None or entry.at < idea.submitted_at
+    return entry.verb not in PRIVATE and (entry.verb == "idea.begun" or not was_draft)
+
+
+def _section_names(idea: Idea, entries: Iterable[Entry]) -> dict[int, str]:
+    known = {idea.section.pk: idea.section.name} if idea.section else {}
+    named: set[Any] = set()
+    for entry in entries:
+        data = entry.details
+        named |= {data.get("section"), data.get("moved_from"), data.get("before", {}).get("section_id")}
+    unknown = {pk for pk in named if isinstance(pk, int)} - set(known)
+    if not unknown:
+        return known
+    return known | dict(Section.objects.filter(pk__in=unknown).values_list("pk", "name"))
+
+
+def _begun(teller: Teller, entry: Entry) -> Event:
+    return Event(entry.at, _("%(who)s began to write") % {"who": teller.who(entry)})
+
+
+def _submitted(teller: Teller, entry: Entry) -> Event:
+    names = {"who": teller.who(entry), "section": teller.section(entry.details.get("section"))}
+    first = teller.idea.submitted_at is None or entry.at <= teller.idea.submitted_at
+    text = _("%(who)s sent the idea to %(section)s") if first else _("%(who)s took the idea up again in %(section)s")
+    return Event(entry.at, text % names)
+
+
+def _edited(teller: Teller, entry: Entry) -> Event:
+    before = entry.details.get("before", {})
+    changes = tuple(
+        Change(str(FIELDS[name]), _in_words(teller, name, before[name])) for name in FIELDS if name in before
+    )
+    names = {"who": teller.who(entry), "fields": joined([change.field for change in changes])}
+    return Event(entry.at, _("%(who)s changed %(fields)s") % names, changes=changes)
+
+
+def _in_words(teller: Teller, field: str, value: Any) -> str:
+    """Return the old value of a field as people read it."""
+    if field == "section_id":
+        return teller.section(value)
+    if field == "answers_id":
+        return _("another need") if value else ""
+    if field == "whose_need":
+        return str(dict(WhoseNeed.choices).get(value, value))
+    return str(value or "")
+
+
+def _taken(teller: Teller, entry: Entry) -> Event:
+    return Event(entry.at, _("%(who)s took the idea to assess it") % {"who": teller.who(entry)})
+
+
+def _tidied(teller: Teller, entry: Entry) -> Event:
+    names = {"who": teller.who(entry), "section": teller.section(entry.details.get("section"))}
+    names["from"] = teller.section(entry.details.get("moved_from"))
+    if entry.details.get("moved_from"):
+        return Event(entry.at, _("%(who)s moved the idea from %(from)s to %(section)s") % names)
+    return Event(entry.at, _("%(who)s tidied the tags") % names)
+
+
+def _withdrawn(teller: Teller, entry: Entry) -> Event:
+    kind = entry.details.get("reason_kind", "")
+    names = {"who": teller.who(entry), "kind": str(dict(WithdrawReason.choices).get(kind, kind))}
+    return Event(entry.at, _("%(who)s withdrew the idea. %(kind)s") % names, reason=entry.details.get("reason", ""))
+
+
+def _file_added(teller: Teller, entry: Entry) -> Event:
+    names = {"who": teller.who(entry), "name": entry.details.get("name", "")}
+    return Event(entry.at, _("%(who)s added the file %(name)s") % names)
+
+
+def _file_removed(teller: Teller, entry: Entry) -> Event:
+    # A file may have been removed for what its name says, so only those close to the idea read the name.
+    if not teller.is_close:
+        return Event(entry.at, _("%(who)s removed a file") % {"who": teller.who(entry)})
+    names = {"who": teller.who(entry), "name": entry.details.get("name", "")}
+    return Event(entry.at, _("%(who)s removed the file %(name)s") % names)
+
+
+def _answers_need(teller: Teller, entry: Entry) -> Event:
+    need, names = entry.details.get("need"), {"who": teller.who(entry), "need": str(teller.idea.answers or "")}
+    if not need:
+        return Event(entry.at, _("%(who)s took the idea off the shared need") % names)
+    if need == teller.idea.answers_id:
+        return Event(entry.at, _("%(who)s tied the idea to the need “%(need)s”") % names)
+    return Event(entry.at, _("%(who)s tied the idea to another need") % names)
+
+
+def _about_proposer(text: str | Promise) -> "Sentence":
+    def sentence(teller: Teller, entry: Entry) -> Event:
+        return Event(entry.at, str(text) % {"who": teller.who(entry), "name": teller.asked(entry)})
+
+    return sentence
+
+
+Sentence = Callable[[Teller, Entry], Event]
+SENTENCES: Mapping[str, Sentence] = {
+    "idea.begun": _begun,
+    "idea.submitted": _submitted,
+    "idea.edited": _edited,
+    "idea.taken": _taken,
+    "idea.tidied": _tidied,
+    "idea.withdrawn": _withdrawn,
+    "idea.file_added": _file_added,
+    "idea.file_removed": _file_removed,
+    "idea.answers_need": _answers_need,
+    "idea.proposer_asked": _about_proposer(gettext_lazy("%(who)s asked %(name)s to stand behind the idea")),
+    "idea.proposer_accepted": _about_proposer(gettext_lazy("%(name)s stands behind the idea")),
+    "idea.proposer_declined": _about_proposer(gettext_lazy("%(name)s said no to standing behind the idea")),
+    "idea.proposer_uninvited": _about_proposer(gettext_lazy("%(who)s took an invitation back")),
+}
+# Who was asked and said no is between them and the proposers.
+PRIVATE = frozenset({"idea.proposer_asked", "idea.proposer_declined", "idea.proposer_uninvited"})
+
+
+def joined(words: list[str]) -> str:
+    """Return the words as one reads a list: "the title, the need and the section"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,76 @@
+"""The talk about an idea as one reads it: a window of comments, wherever in a long talk one stands."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ideas.models import Comment, Idea
+from ideas.rules import is_fresh, wrote_it
+from innovasjon.people.models import Person
+
+WINDOW = 50  # comments
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment and what its reader may do with it."""
+
+    comment: Comment
+    may_edit: bool
+    may_delete: bool
+    deleted_by_author: bool
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A part of the talk, oldest first. `older` and `newer` are the ids to go on from; 0 when there is no more."""
+
+    said: tuple[Said, ...]
+    older: int = 0
+    newer: int = 0
+
+
+def newest(idea: Idea, reader: Person, *, triages: bool) -> Talk:
+    """Return the last comments: where the talk goes on."""
+    return before(idea, reader, 0, triages=triages)
+
+
+def before(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
+    """Return the comments before the one with this id; 0 means the last ones."""
+    rows = _comments(idea).filter(pk__lt=pk) if pk else _comments(idea)
+    found = list(rows.order_by("-pk")[: WINDOW + 1])
+    shown = found[:WINDOW][::-1]
+    more = len(found) > WINDOW
+    newer = shown[-1].pk if pk and shown else 0
+    return Talk(_said(idea, reader, shown, triages), older=shown[0].pk if more else 0, newer=newer)
+
+
+def after(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
+    """Return the comments from the one with this id and on."""
+    found = list(_comments(idea).filter(pk__gte=pk).order_by("pk")[: WINDOW + 1])
+    if len(found) < WINDOW:
+        return newest(idea, reader, triages=triages)
+    shown = found[:WINDOW]
+    newer = shown[-1].pk if len(found) > WINDOW else 0
+    older = shown[0].pk if _comments(idea).filter(pk__lt=shown[0].pk).exists() else 0
+    return Talk(_said(idea, reader, shown, triages), older=older, newer=newer)
+
+
+def _comments(idea: Idea) -> QuerySet[Comment]:
+    return Comment.objects.filter(idea=idea).select_related("author")
+
+
+def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
+    """Return one comment with what its reader may do; the twin of the rules on comments, asked once a talk."""
+    comment.idea = idea
+    mine = wrote_it(reader, comment)
+    return Said(
+        comment,
+        may_edit=mine and is_fresh(reader, comment),
+        may_delete=comment.deleted_at is None and (mine or triages),
+        deleted_by_author=comment.deleted_by_id == comment.author_id,
+    )
+
+
+def _said(idea: Idea, reader: Person, rows: list[Comment], triages: bool) -> tuple[Said, ...]:
+    return tuple(one(idea, reader, row, triages=triages) for row in rows)
