@@ -31,10 +31,12 @@ def demo() -> int:
     # Where another demo of this folder runs, that is what to say, not that its port is taken.
     running = single.alone("demo", "The demo of this folder runs already: open it, or stop it with Ctrl-C.")
     with running, contextlib.ExitStack() as started:
-        programs = started.enter_context(processes.stopped_at_the_end(RECORD))
+        processes.stop_strays(RECORD)
         _require_free(port)
         prepare.programs()
         env = _database(started)
+        # Entered after the database, so left before it: nothing loses its database while it stops.
+        programs = started.enter_context(processes.stopped_at_the_end(RECORD))
         _start(programs, port, env)
         _wait_until_ready(programs, port)
         _welcome(port)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class SetupError(Exception):
     """Something the reader can mend; the text says what, in one line. `details` are shown below it."""
@@ -40,7 +42,7 @@ def step(title: str) -> Iterator[None]:
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; return its exit status. SIGTERM and a closed terminal end it as Ctrl-C does."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, _stop)
     try:
         return command()
@@ -58,7 +60,7 @@ def guarded(command: Callable[[], int]) -> int:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let no second Ctrl-C cut short the stopping of what was started."""
+    """Let no Ctrl-C cut short the stopping of what was started."""
     before = {
         number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     }
@@ -70,4 +72,7 @@ def undisturbed() -> Iterator[None]:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    # Once is enough: make and the terminal may each send the signal, and the second would cut short the stopping.
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
     raise Stopped
