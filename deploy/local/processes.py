@@ -14,6 +14,7 @@ from typing import Any
 from deploy.local import commands, places, terminal
 
 PATIENCE = 10.0  # seconds between asking a program to stop and making it stop
+PATIENCE_WITH_STRAYS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,7 @@ def stop_strays(record: Path) -> None:
     for pid in strays:
         os.kill(pid, signal.SIGTERM)
     for pid in strays:
-        wait_until_gone(pid, PATIENCE)
+        wait_until_gone(pid, PATIENCE_WITH_STRAYS)
         _kill_group(pid)
     record.unlink(missing_ok=True)
 
