@@ -20,6 +20,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
         The twin of the rule `ideas.view_idea`; a test holds the two together.
         """
+        if not person.is_active:
+            return self.none()
         return self.filter(~Q(stage=Stage.DRAFT) | self._proposed(person))
 
     def proposed_by(self, person: "Person") -> "IdeaQuerySet":
