@@ -23,6 +23,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 NODE_MODULES = Path(env.str("NODE_MODULES", default=str(BASE_DIR / "node_modules")))
 REDIS_URL = env.str("REDIS_URL", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SOURCE_URL = env.str("SOURCE_URL", default="https://github.com/ovre-eiker-kommune/innovasjon")  # named in the footer
 
 # The stories of the house, lowest first. Each may offer navigation.py, frontpage.py, ... which the site collects.
 STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas"]
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "innovasjon.web",
     "innovasjon.audit",
     "innovasjon.people",
+    "innovasjon.people.importing",
     "innovasjon.notifications",
     "agents",
     "ideas",
@@ -57,7 +59,11 @@ INSTALLED_APPS = [
     "template_partials",
     *(["django_linear_migrations", "django_migration_linter"] if env.bool("DEVELOPMENT", default=False) else []),
 ]
-FIRST_PARTY_APPS = ["audit", "people", "notifications", "agents", "ideas"]
+FIRST_PARTY_APPS = [
+    *(f"innovasjon.{app}" for app in ("audit", "people", "people.importing", "notifications")),
+    "agents",
+    "ideas",
+]
 
 MIDDLEWARE = [
     "innovasjon.web.middleware.guard_input",

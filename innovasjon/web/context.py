@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,7 +11,10 @@ from innovasjon.web import navigation, stories
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the menu, looked up only when a template asks for it, and what the stories' `site` rooms offer."""
-    offered: dict[str, Any] = {"menu": SimpleLazyObject(lambda: navigation.items(request))}
+    offered: dict[str, Any] = {
+        "menu": SimpleLazyObject(lambda: navigation.items(request)),
+        "source_url": settings.SOURCE_URL,
+    }
     for story in stories.collect("site"):
         offered |= story.context(request)
     return offered

@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LONGEST = 200_000  # characters
-DEEPEST = 20  # nested quotes and lists; deeper ones are shown as text
+DEEPEST = 20  # quotes and lists within each other; what is deeper is left out
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h2", "h3", "h4", "h5", "h6"),
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 _broken = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -24,7 +24,8 @@ _broken = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 @cache
 def _parser() -> MarkdownIt:
     options = {"maxNesting": DEEPEST, "html": False, "linkify": False, "typographer": False}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable(["image", "html_block"])
+    # No tables: a few lines can make thousands of empty cells, and seconds of work.
+    return MarkdownIt("commonmark", options).enable("strikethrough").disable(["image", "html_block"])
 
 
 def to_html(text: str, *, heading_level: int = 3) -> SafeString:

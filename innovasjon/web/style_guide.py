@@ -21,10 +21,6 @@ Et avsnitt med **halvfet**, *kursiv* og [en lenke](https://www.ks.no/).
 2. Så
 
 > Et sitat fra noen som vet det.
-
-| Uke | Antall |
-|-----|--------|
-| 14  | 3      |
 """
 
 
