@@ -34,8 +34,8 @@ def step(title: str) -> Iterator[None]:
     start = time.monotonic()
     try:
         yield
-    except BaseException:
-        say("stopped")
+    except BaseException as error:
+        say("stopped" if isinstance(error, Stopped) else "failed")
         raise
     say(f"{time.monotonic() - start:.1f} s")
 
