@@ -31,6 +31,9 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     idea = Idea.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=idea.pk)
     if idea.stage == Stage.ASSESSING:
         raise AlreadyTaken(idea)
+    # Other moves lead to assessing as well (a closed idea taken up again), but they are not this one.
+    if idea.stage not in lifecycle.WAITING:
+        raise lifecycle.UnableToMove(idea.stage, Stage.ASSESSING)
     lifecycle.require(idea.stage, Stage.ASSESSING)
     idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.ASSESSING, now, by, now
     idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at"])
