@@ -2,14 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import SearchRank, TrigramWordDistance
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Cast, Left, Lower
 
 from ideas.lifecycle import WAITING, Stage
+from innovasjon.web.fulltext import Wish
 
 if TYPE_CHECKING:
-    from ideas.models import Comment, Idea, Need, Proposer  # noqa: F401 - names in annotations
+    from ideas.models import Comment, Idea, Need, Proposer, Tag  # noqa: F401 - names in annotations
     from innovasjon.people.models import Person
+
+RANKED = 1000  # hits; ranking all hits of a common word would read a sixth of the table
+EXCERPT = 240  # characters of a need that a list shows
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -37,6 +43,41 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         waiting = self.filter(stage__in=WAITING)
         return waiting if sections is None else waiting.filter(section__in=sections)
 
+    def followed_by(self, person: "Person") -> "IdeaQuerySet":
+        """Keep the ideas that `person` follows."""
+        follows = self.model._meta.get_field("follows").related_model
+        return self.filter(Exists(follows._default_manager.filter(idea=OuterRef("pk"), person=person)))
+
+    def tagged(self, tag: "Tag") -> "IdeaQuerySet":
+        """Keep the ideas with this tag."""
+        through = self.model.tags.through._default_manager
+        return self.filter(Exists(through.filter(idea=OuterRef("pk"), tag=tag)))
+
+    def matching(self, wish: Wish) -> "IdeaQuerySet":
+        """Keep what the search asks for."""
+        return self.filter(search=wish.match)
+
+    def best_of_newest(self, wish: Wish) -> "IdeaQuerySet":
+        """Return the newest RANKED of these with `relevance`, a whole number that says how well each answers."""
+        newest = self.order_by("-submitted_at", "-id").values("pk")[:RANKED]
+        rank = Cast(SearchRank(F("search"), wish.rank) * 1_000_000, models.IntegerField())
+        return self.model._default_manager.filter(pk__in=newest).annotate(relevance=rank)
+
+    def titled_like(self, text: str) -> "IdeaQuerySet":
+        """Keep those whose title holds words spelt nearly like `text`, nearest first."""
+        near = self.alias(low_title=Lower("title")).filter(low_title__trigram_word_similar=text.lower())
+        return near.order_by(TrigramWordDistance(text.lower(), Lower("title")), "-id")
+
+    def for_list(self) -> "IdeaQuerySet":
+        """Fetch only what a row of a list shows; the need as `excerpt`, cut by the database."""
+        shown = ("title", "reference", "stage", "section_id", "submitted_at", "taken_at", "taken_by_id")
+        counts = ("support_count", "comment_count")
+        return self.only(*shown, *counts).annotate(excerpt=Left("need", EXCERPT))
+
+    def for_export(self) -> "IdeaQuerySet":
+        """Fetch the words of each idea, and not what the search index makes of them."""
+        return self.defer("search")
+
     def _proposed(self, person: "Person") -> Exists:
         proposers = self.model._meta.get_field("proposers").related_model
         return Exists(proposers._default_manager.filter(idea=OuterRef("pk"), person=person).exclude(state="declined"))
@@ -48,6 +89,21 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, person: "Person") -> "NeedQuerySet":
         """Keep what `person` may see: needs are open to everyone signed in."""
         return self if person.is_active else self.none()
+
+    def matching(self, wish: Wish) -> "NeedQuerySet":
+        """Keep what the search asks for."""
+        return self.filter(search=wish.match)
+
+    def best_of_newest(self, wish: Wish) -> "NeedQuerySet":
+        """Return the newest RANKED of these with `relevance`, a whole number that says how well each answers."""
+        newest = self.order_by("-created_at", "-id").values("pk")[:RANKED]
+        rank = Cast(SearchRank(F("search"), wish.rank) * 1_000_000, models.IntegerField())
+        return self.model._default_manager.filter(pk__in=newest).annotate(relevance=rank)
+
+    def for_list(self) -> "NeedQuerySet":
+        """Fetch only what a row of a list shows; the description as `excerpt`, cut by the database."""
+        shown = ("title", "whose_need", "whose_need_other", "section_id", "created_at")
+        return self.only(*shown).annotate(excerpt=Left("description", EXCERPT))
 
 
 class ProposerQuerySet(models.QuerySet["Proposer"]):

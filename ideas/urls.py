@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from ideas.views import files, finding, guests, reading, talk
+from ideas.views import exporting, files, finding, guests, needs, reading, talk
 
 app_name = "ideas"
 urlpatterns = [
     # finding
     path("ideer/", finding.idea_list, name="list"),
-    path("behov/<int:pk>/", finding.need, name="need"),
+    path("ideer/eksport/<slug:kind>/", exporting.export, name="export"),
+    path("behov/", needs.needs, name="needs"),
+    path("behov/ny/", needs.new_need, name="new_need"),
+    path("behov/<int:pk>/", needs.need, name="need"),
+    path("behov/<int:pk>/rediger/", needs.edit_need, name="edit_need"),
     # capture
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),

@@ -89,12 +89,12 @@ def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE
     return Page(found, previous="b" + _values(found[0], order), next="a" + _values(found[-1], order))
 
 
-def walk(rows: QuerySet[Row], order: Order, *, most: int, size: int = 1000) -> Iterator[Row]:
-    """Yield up to `most` rows, some at a time, so that a slow reader holds no cursor open in the database."""
+def walk(rows: QuerySet[Row], order: Order, *, most: int, size: int = 1000) -> Iterator[list[Row]]:
+    """Yield up to `most` rows, a list at a time, so that a slow reader holds no cursor open in the database."""
     cursor, left = "", most
     while left > 0:
         page = cut(rows, order, cursor, size=min(size, left))
-        yield from page.rows
+        yield page.rows
         cursor, left = page.next, left - len(page.rows)
         if not cursor:
             return

@@ -1,0 +1,88 @@
+"""The list of ideas as a file: what the page shows, without its pages."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ideas import listing, queries
+from ideas.filters import NEWEST, ORDERS, RELEVANCE, IdeaFilter
+from ideas.lifecycle import Stage
+from ideas.models import Idea, WhoseNeed
+from innovasjon.people.models import Section
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import pages, spreadsheets
+from innovasjon.web.access import signed_in
+
+# Rows a file holds at most. An Excel file is made whole before it is sent, and its reader waits.
+CSV_ROWS, EXCEL_ROWS = 50_000, 10_000
+KINDS: Mapping[str, tuple[Callable[..., HttpResponseBase], int]] = {
+    "csv": (spreadsheets.csv_response, CSV_ROWS),
+    "xlsx": (spreadsheets.excel_response, EXCEL_ROWS),
+}
+
+
+@signed_in
+@require_safe
+def export(request: ReaderRequest, kind: str) -> HttpResponseBase:
+    """Hand out the ideas that the address asks for as a file, the newest first when they are too many."""
+    if kind not in KINDS:
+        raise Http404
+    respond, most = KINDS[kind]
+    sections = listing.sections()
+    wanted = IdeaFilter(request.GET, Idea.objects.submitted(), request=request, sections=sections)
+    name = wanted.order_name
+    found = pages.walk(wanted.qs.for_export(), ORDERS[NEWEST if name == RELEVANCE else name], most=most)
+    title = f"{_('ideas')}-{timezone.localdate():%Y-%m-%d}"
+    return respond(title, _header(), _lines(found, sections, request.build_absolute_uri("/")[:-1]))
+
+
+def _header() -> list[str]:
+    return [
+        _("Reference"),
+        _("Title"),
+        _("Need"),
+        _("Whose need"),
+        _("The idea"),
+        _("Section"),
+        _("Stage"),
+        _("Proposers"),
+        _("Tags"),
+        _("Shared"),
+        _("Support"),
+        _("Comments"),
+        _("Address"),
+    ]
+
+
+def _lines(found: Iterator[list[Idea]], sections: Mapping[int, Section], site: str) -> Iterator[list[Any]]:
+    """Yield the cells of each idea in the reader's language, which the middleware has left before a file is sent."""
+    language = translation.get_language()
+    for ideas in found:
+        with translation.override(language):
+            behind = queries.names_behind(ideas)
+            tags = queries.tags_of(ideas)
+            lines = [_cells(idea, sections, behind.get(idea.pk, []), tags.get(idea.pk, []), site) for idea in ideas]
+        yield from lines
+
+
+def _cells(idea: Idea, sections: Mapping[int, Section], names: list[str], tags: list[str], site: str) -> list[Any]:
+    section = sections.get(idea.section_id or 0)
+    return [
+        idea.reference,
+        idea.title,
+        idea.need,
+        idea.whose_need_other or str(WhoseNeed(idea.whose_need).label),
+        idea.description,
+        section.name if section else "",
+        str(Stage(idea.stage).label),
+        ", ".join(name or _("A guest") for name in names),
+        ", ".join(tags),
+        timezone.localdate(idea.submitted_at),
+        idea.support_count,
+        idea.comment_count,
+        site + idea.get_absolute_url(),
+    ]
