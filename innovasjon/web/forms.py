@@ -37,6 +37,7 @@ INVALID_WORDS: list[tuple[type[forms.Field], Any]] = [
     (forms.IntegerField, _("Write “%(label)s” as a whole number.")),
     (forms.URLField, _("Write “%(label)s” as a web address that begins with https://.")),
 ]
+FILLED_IN_LATER = {"max_length", "min_length", "max_value", "min_value", "invalid_choice"}  # has more placeholders
 _invisible = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
@@ -80,7 +81,8 @@ def _use_our_words(field: forms.Field, label: str) -> None:
         theirs |= getattr(kind, "default_error_messages", {})
     for code, words in ours.items():
         if field.error_messages.get(code) is theirs.get(code):
-            field.error_messages[code] = str(words) % _Keep(label=label.replace("%", "%%"))
+            name = label.replace("%", "%%") if code in FILLED_IN_LATER else label
+            field.error_messages[code] = str(words) % _Keep(label=name)
 
 
 class Form(Habits, forms.Form):

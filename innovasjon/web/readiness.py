@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -42,12 +42,18 @@ class _Known:
     migrated = False
 
 
+def forget() -> None:
+    """Ask about migrations anew, as a test must that takes one away."""
+    _Known.migrated = False
+
+
 def check() -> Readiness:
     """Ask the database, the broker and the disk."""
     database = _database()
     migrations = _migrations() if database == OK else "unknown"
     return Readiness(
-        vital={"database": database, "migrations": migrations}, helpful={"broker": _broker(), "files": _files()}
+        vital={"database": database, "migrations": migrations},
+        helpful={"broker": _broker(), "files": disk(settings.MEDIA_ROOT)},
     )
 
 
@@ -82,13 +88,10 @@ def _broker() -> str:
     return OK
 
 
-def _files() -> str:
-    """Ask the disk where uploads are kept, or the nearest folder above it that exists."""
-    folder = settings.MEDIA_ROOT
+def disk(folder: Path, *, least_free: int = LEAST_FREE_SPACE) -> str:
+    """Tell whether files can be kept in the folder, or in the nearest one above it that exists; `least_free` bytes."""
     while not folder.exists():
         folder = folder.parent
-    problems: list[tuple[Callable[[], bool], str]] = [
-        (lambda: os.access(folder, os.W_OK), "read-only"),
-        (lambda: shutil.disk_usage(folder).free > LEAST_FREE_SPACE, "disk nearly full"),
-    ]
-    return next((words for is_fine, words in problems if not is_fine()), OK)
+    if not os.access(folder, os.W_OK):
+        return "read-only"
+    return OK if shutil.disk_usage(folder).free >= least_free else "disk nearly full"
