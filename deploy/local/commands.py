@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploy.local import places, terminal
+from deploy.local import places, single, terminal
 
 
 def run(argv: Sequence[str | Path], *, log: str, trouble: str, env: Mapping[str, str] | None = None) -> None:
@@ -40,6 +40,7 @@ def _status(argv: Sequence[str | Path], output: int, env: Mapping[str, str] | No
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        pass_fds=tuple(single.held),
     )
     try:
         return process.wait()

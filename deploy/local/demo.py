@@ -85,7 +85,6 @@ def _emptied(found: postgres.Cluster) -> postgres.Cluster:
 
 
 def _fill(env: Mapping[str, str], home: Path | None) -> None:
-    prepare.static_files(env)
     prepare.migrations(env, home and home / "migrated")
     loaded = home and home / "loaded"
     if loaded and stamps.is_fresh(loaded, ""):

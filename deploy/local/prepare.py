@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.local import commands, install, places, single, stamps, terminal
+from deploy.local import commands, environment, install, places, single, stamps, terminal
 
 
 def programs(lock: Path = install.REQUIREMENTS) -> None:
@@ -12,6 +12,7 @@ def programs(lock: Path = install.REQUIREMENTS) -> None:
         install.python_packages(lock)
         install.node_packages()
         translations()
+        static_files()
 
 
 def translations() -> None:
@@ -28,7 +29,7 @@ def translations() -> None:
     stamps.mark(stamp, content)
 
 
-def static_files(env: Mapping[str, str]) -> None:
+def static_files() -> None:
     """Collect and compress what the browser gets."""
     content = stamps.digest(
         [install.REQUIREMENTS, places.ROOT / "package-lock.json", places.ROOT / "innovasjon" / "settings.py"]
@@ -38,7 +39,7 @@ def static_files(env: Mapping[str, str]) -> None:
     if stamps.is_fresh(stamp, content):
         return
     with terminal.step("Collecting static files"):
-        manage("collectstatic", "--no-input", "--clear", env=env)
+        manage("collectstatic", "--no-input", "--clear", env=environment.for_django(environment.NO_DATABASE))
     stamps.mark(stamp, content)
 
 

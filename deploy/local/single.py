@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from deploy.local import places, terminal
 
+# Programs started meanwhile hold these locks too: what a killed run left working, such as pip, is waited for.
+held: set[int] = set()
+
 
 @contextlib.contextmanager
 def alone(name: str, trouble: str) -> Iterator[None]:
@@ -29,4 +32,8 @@ def in_turn(name: str) -> Iterator[None]:
         except BlockingIOError:
             terminal.say("Waiting for another set-up of this folder to end ...")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        held.add(lock.fileno())
+        try:
+            yield
+        finally:
+            held.discard(lock.fileno())

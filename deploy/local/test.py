@@ -31,7 +31,6 @@ def test() -> int:
         prepare.programs(install.TEST_REQUIREMENTS)
         helpers = _helpers(started)
         env = environment.for_django(_database(started), DEVELOPMENT="1", **helpers)
-        prepare.static_files(env)
         failed = [] if arguments else _checks(env)
         status = _pytest(arguments, env)
     if failed:
