@@ -32,6 +32,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="10"),
             "options": {"expires": 3600},
         },
+        "clear old imports": {
+            "task": "innovasjon.people.importing.tasks.clear_old",
+            "schedule": crontab(hour="3", minute="20"),
+            "options": {"expires": 3600},
+        },
     },
 )
 
@@ -45,4 +50,4 @@ if settings.CELERY_BROKER_URL.startswith("filesystem://"):
         "control_folder": str(queue / "control"),
     }
 
-app.autodiscover_tasks(["innovasjon.people", "innovasjon.notifications", "ideas"])
+app.autodiscover_tasks(["innovasjon.people", "innovasjon.people.importing", "innovasjon.notifications", "ideas"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,4 +40,6 @@ def record_many(
         Entry(verb=verb, at=at, by_id=by.pk if by else None, subject_type=kind, subject_id=pk, data=data)
         for pk, data in happened
     )
-    Entry.objects.bulk_create(entries, batch_size=5_000)
+    # A batch at a time: bulk_create would make a list of them all first.
+    while batch := list(islice(entries, 2_000)):
+        Entry.objects.bulk_create(batch)

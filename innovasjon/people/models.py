@@ -3,14 +3,17 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.people.querysets import PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
+from innovasjon.people.querysets import SEARCHED, PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
+
+FOLLOWS_IMPORT = _("Goes out of use when the next import no longer mentions it.")
 
 
 class Language(models.TextChoices):
@@ -36,6 +39,9 @@ class Section(models.Model):
         verbose_name=_("leader"),
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    follows_import = models.BooleanField(
+        _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
+    )
 
     objects = SectionQuerySet.as_manager()
 
@@ -46,7 +52,7 @@ class Section(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = {"leader"}
-        not_personal: ClassVar[set[str]] = {"id", "name", "slug", "external_id", "is_active"}
+        not_personal: ClassVar[set[str]] = {"id", "name", "slug", "external_id", "is_active", "follows_import"}
 
     def __str__(self) -> str:
         return self.name
@@ -68,6 +74,9 @@ class Unit(models.Model):
         verbose_name=_("leader"),
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    follows_import = models.BooleanField(
+        _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -78,7 +87,15 @@ class Unit(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = {"leader"}
-        not_personal: ClassVar[set[str]] = {"id", "section", "name", "slug", "external_id", "is_active"}
+        not_personal: ClassVar[set[str]] = {
+            "id",
+            "section",
+            "name",
+            "slug",
+            "external_id",
+            "is_active",
+            "follows_import",
+        }
 
     def __str__(self) -> str:
         return self.name
@@ -97,6 +114,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     in_resource_team = models.BooleanField(_("in the resource team"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
+    follows_import = models.BooleanField(
+        _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
+    )
+    # Part of the session's hash: one more, and every session of the person has ended.
+    sign_outs = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     joined_at = models.DateTimeField(_("added"), default=timezone.now)
 
     objects = PersonManager.from_queryset(PersonQuerySet)()
@@ -115,8 +137,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
             )
         ]
         indexes = [
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name_trigram"),
-            GinIndex(fields=["email"], opclasses=["gin_trgm_ops"], name="person_email_trigram"),
+            GinIndex(OpClass(SEARCHED, name="gin_trgm_ops"), name="person_words_trigram"),
+            models.Index(fields=["name", "id"], name="person_by_name"),
         ]
 
     class Privacy:
@@ -127,6 +149,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
             "is_active",
             "is_staff",
             "is_superuser",
+            "follows_import",
+            "sign_outs",
             "joined_at",
             "groups",
             "user_permissions",
@@ -134,6 +158,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what ties a session to this person: a new password or one more sign-out ends those there are."""
+        tie = f"{self.password}|{self.sign_outs}"
+        return salted_hmac("people.session", tie, secret, algorithm="sha256").hexdigest()
 
     def get_short_name(self) -> str:
         """Return the first name, for greetings."""

@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower
 
 if TYPE_CHECKING:
     from innovasjon.people.models import Person, Section, Unit  # noqa: F401 - names in annotations
+
+# What people are searched by; a trigram index stands on exactly this expression.
+SEARCHED = Lower(Concat(F("name"), Value(" "), F("email"), output_field=models.TextField()))
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -35,13 +39,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def matching(self, text: str) -> "PersonQuerySet":
         """Keep those whose name or e-mail holds every word of `text`; none for a blank text."""
-        words = text.split()[:5]
+        words = text.lower().split()[:5]
         if not words:
             return self.none()
-        query = Q()
+        found = self.alias(searched=SEARCHED)
         for word in words:
-            query &= Q(name__icontains=word) | Q(email__icontains=word)
-        return self.filter(query)
+            found = found.filter(searched__contains=word)
+        return found
+
+    def with_email(self, email: str) -> "PersonQuerySet":
+        """Keep the one with this e-mail address, case ignored, by the index that makes addresses unique."""
+        return self.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email.strip())))
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -49,7 +57,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person with this e-mail address, case ignored. Raises Person.DoesNotExist."""
-        return self.get(email__iexact=username)
+        return PersonQuerySet(self.model, using=self._db).with_email(username or "").get()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """Create a person; without a password they can only use single sign-on."""
