@@ -1,0 +1,97 @@
+"""A guest's link: opens one guest's page, expires, can be revoked, and changes nothing by being followed."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ideas import actions
+from ideas.models import Idea, Proposer
+from innovasjon.people import guest_links
+from innovasjon.people.models import Guest, GuestLink, Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> Proposer:
+    """A guest who is asked to stand behind Kari's draft."""
+    kari = Person.objects.create_user("kari@eksempel.example", name="Kari Hansen")
+    idea = actions.begin(key=uuid4(), title="En benk ved elva", by=kari, now=timezone.now())
+    return actions.invite_guest(idea=idea, email="gro@example.org", name="Gro", by=kari, now=timezone.now())
+
+
+@pytest.fixture
+def link(asked: Proposer) -> GuestLink:
+    return GuestLink.objects.get(guest=asked.guest)
+
+
+def test_the_link_leads_to_a_clean_address_with_the_guests_idea(client: Client, link: GuestLink) -> None:
+    response: Any = client.get(guest_links.address(link), follow=True)
+    assert response.request["PATH_INFO"] == "/gjest/"
+    assert "En benk ved elva" in response.content.decode()
+
+
+def test_following_the_link_answers_nothing(client: Client, link: GuestLink, asked: Proposer) -> None:
+    for _ in range(3):
+        client.get(guest_links.address(link), follow=True)
+    asked.refresh_from_db()
+    assert asked.state == Proposer.State.INVITED
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", Proposer.State.ACCEPTED), ("no", Proposer.State.DECLINED)])
+def test_a_guest_answers_once(client: Client, link: GuestLink, asked: Proposer, answer: str, state: str) -> None:
+    client.get(guest_links.address(link))
+    for sent in (answer, "yes", "no"):
+        assert client.post(f"/gjest/ideer/{asked.pk}/svar/", {"answer": sent}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.state == state
+
+
+def test_a_guest_cannot_answer_for_another(client: Client, link: GuestLink, asked: Proposer) -> None:
+    other = actions.invite_guest(
+        idea=Idea.objects.get(), email="per@example.org", name="Per", by=Person.objects.get(), now=timezone.now()
+    )
+    client.get(guest_links.address(link))
+    assert client.post(f"/gjest/ideer/{other.pk}/svar/", {"answer": "yes"}).status_code == 404
+
+
+def test_without_a_link_there_is_nothing_to_see_or_answer(client: Client, asked: Proposer) -> None:
+    assert client.get("/gjest/").status_code == 403
+    assert client.post(f"/gjest/ideer/{asked.pk}/svar/", {"answer": "yes"}).status_code == 403
+    assert client.get("/gjest/not-a-token/").status_code == 404
+
+
+def test_a_revoked_link_closes_the_page_that_is_open(client: Client, link: GuestLink) -> None:
+    client.get(guest_links.address(link))
+    assert client.get("/gjest/").status_code == 200
+    GuestLink.objects.update(revoked_at=timezone.now())
+    assert client.get("/gjest/").status_code == 403
+    assert client.get(guest_links.address(link)).status_code == 404
+
+
+def test_an_expired_link_is_not_found(client: Client, link: GuestLink) -> None:
+    GuestLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(guest_links.address(link)).status_code == 404
+
+
+def test_a_tampered_cookie_lets_nobody_in(client: Client, link: GuestLink) -> None:
+    client.get(guest_links.address(link))
+    client.cookies[guest_links.COOKIE] = client.cookies[guest_links.COOKIE].value.replace(str(link.pk), "999", 1)
+    assert client.get("/gjest/").status_code == 403
+
+
+def test_the_token_is_kept_nowhere_and_survives_a_new_secret(settings: Any, link: GuestLink) -> None:
+    before = guest_links.address(link)
+    token = before.removeprefix("/gjest/").rstrip("/")
+    assert token not in str(GuestLink.objects.values().get())
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret that is long enough"
+    assert guest_links.address(link) == before
+
+
+def test_a_guest_asked_twice_keeps_the_link_they_have(asked: Proposer) -> None:
+    guest = Guest.objects.get()
+    assert guest_links.issue(guest=guest, now=timezone.now()) == GuestLink.objects.get()
