@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from innovasjon.web import errors, kept_forms, metrics
@@ -27,10 +28,17 @@ def guard_input(get_response: GetResponse) -> GetResponse:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(METHODS))})
         raw = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}".lower()
         if "\x00" in raw or "%00" in raw or "\ufffd" in request.path_info or not _is_utf8(request):
-            return errors.bad_request(request, None)
+            # Before the session is read only the cookie knows the reader's language.
+            with translation.override(_cookie_language(request)):
+                return errors.bad_request(request, None)
         return get_response(request)
 
     return middleware
+
+
+def _cookie_language(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _is_utf8(request: HttpRequest) -> bool:

@@ -20,11 +20,6 @@ from tests.conftest import SignIn
 OPEN_PAGES = ["/om/", "/personvern/", "/tilgjengelighet/", "/logg-inn/"]
 
 
-@pytest.fixture(autouse=True)
-def _looked_up_anew() -> None:
-    site.forget()
-
-
 def page(client: Client, path: str) -> BeautifulSoup:
     return BeautifulSoup(client.get(path).content, "html.parser")
 
@@ -217,6 +212,15 @@ def test_a_missing_page_says_so_in_the_look_of_the_site(sign_in: SignIn, who: st
 @pytest.mark.django_db
 def test_broken_input_is_told_without_touching_anything(client: Client, path: str) -> None:
     assert client.get(path).status_code == 400
+
+
+def test_broken_input_is_told_in_the_language_of_the_cookie(client: Client) -> None:
+    client.cookies[site_settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    seen = page(client, "/om/?q=%00")
+
+    assert seen.h1 is not None
+    assert seen.h1.get_text() == "We did not understand that"
 
 
 def test_our_own_fault_is_told_without_database_and_session(rf: RequestFactory) -> None:
