@@ -1,0 +1,1 @@
+"""A story as small as one can be."""
