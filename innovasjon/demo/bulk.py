@@ -32,6 +32,8 @@ def bare(tables: list[str]) -> Iterator[None]:
 
     An index is built many times faster than it is kept up row by row; a failure leaves everything as it was.
     """
+    # Checks that wait for the commit would keep us from altering the tables they are about.
+    run("SET CONSTRAINTS ALL IMMEDIATE")
     run("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '128MB'")
     keys, indexes = run(FOREIGN_KEYS, [tables]), run(INDEXES, [tables])
     for table, name, _ in keys:

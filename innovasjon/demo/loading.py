@@ -49,6 +49,7 @@ def empty() -> None:
     delete_stored(Attachment.objects.all())
     names = ", ".join(connection.ops.quote_name(name) for name in _tables())
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # The log refuses DELETE, and so it should; a demo that begins anew has no history to keep.
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 

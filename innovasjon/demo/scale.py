@@ -1,11 +1,12 @@
 """Fills a database for the benchmarks: all or nothing, by COPY and INSERT ... SELECT."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 
 from django.db import transaction
 
+from ideas.models import Idea
 from innovasjon.demo import bulk, scale_ideas, scale_people, scale_talk
 from innovasjon.demo.language import Writer
 
@@ -13,12 +14,11 @@ TABLES = [
     *("ideas_idea", "ideas_idea_tags", "ideas_proposer", "ideas_comment", "ideas_support", "ideas_follow"),
     *("audit_entry", "people_person"),
 ]
-SEED = 1905
 
 
-def build(*, ideas: int, people: int, now: datetime) -> Iterator[str]:
+def build(*, ideas: int, people: int, now: datetime) -> Generator[str]:
     """Add so many ideas and people to what is there; yield what is being done. Committed when exhausted."""
-    writer = Writer(random.Random(SEED))
+    writer = Writer(random.Random(f"words from {bulk.next_id(Idea)}"))
     with transaction.atomic(), bulk.bare(TABLES):
         yield "people"
         if people:

@@ -63,8 +63,9 @@ class Maker:
 
     def __init__(self, count: int, writer: Writer, now: datetime) -> None:
         self.count, self.writer, self.now = count, writer, int(now.timestamp())
-        self.chance = random.Random(f"ideas {count}")
         self.made = Made(bulk.next_id(Idea))
+        # From the first number: what is added later is not the same over again.
+        self.chance = random.Random(f"ideas from {self.made.first}")
         self.authors = list(Person.objects.active().exclude(unit=None).values_list("pk", "unit", "unit__section"))
         self.sections = {section: [row for row in self.authors if row[2] == section] for section in self._used()}
         self.agents: dict[int, list[int]] = {}

@@ -14,7 +14,7 @@ from innovasjon.people.models import Person
 
 # Everybody who can support, numbered from 0. Their count is a prime, so that `start + k * step` names nobody twice.
 CROWD = """
-    CREATE TEMPORARY TABLE scale_crowd ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE scale_crowd AS
     SELECT row_number() OVER (ORDER BY id) - 1 AS number, id FROM people_person WHERE is_active ORDER BY id LIMIT %s
 """
 SUPPORTS = """
@@ -89,6 +89,7 @@ def build(made: Made, writer: Writer, now: datetime) -> Iterator[str]:
     bulk.run(FOLLOWS, values)
     yield "log"
     bulk.run(ENTRIES, values)
+    bulk.run("DROP TABLE scale_crowd")
 
 
 def _comments(made: Made, everybody: list[int], writer: Writer, now: datetime) -> Iterator[list[str]]:
