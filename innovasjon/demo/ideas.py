@@ -71,6 +71,9 @@ class Life:
         previous = self.submitted_at + timedelta(minutes=20)
         for number, comment in enumerate(self.text.comments):
             day = timezone.localdate(self.submitted_at) + timedelta(days=comment.days_after)
+            # Agents and leaders keep office hours; those on shifts write when they have a moment.
+            if comment.by_role in ("agent", "leader") or self.chance.random() < 0.6:
+                day = moments.next_weekday(day)
             previous = moments.after(previous, moments.at_work(day, self.chance), now=self.now)
             yield Event(previous, self._saying(comment, number))
 
@@ -101,7 +104,7 @@ class Life:
             yield Event(min(wanted, last), self._followed_by(who))
 
     def _some_days_later(self, start: datetime, most: int) -> datetime:
-        day = timezone.localdate(start) + timedelta(days=self.chance.randint(0, most))
+        day = moments.next_weekday(timezone.localdate(start) + timedelta(days=self.chance.randint(0, most)))
         return moments.after(start, moments.at_work(day, self.chance), now=self.now)
 
     # --- The happenings themselves

@@ -18,6 +18,11 @@ def working_day(day: date, chance: random.Random) -> date:
     return day
 
 
+def next_weekday(day: date) -> date:
+    """Return `day`, or the Monday after when it falls in a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
+
+
 def at_work(day: date, chance: random.Random) -> datetime:
     """Return a moment of that day: most write by day, those on shifts in the evening too."""
     hour = chance.choices(range(7, 23), weights=[4, 8, 9, 8, 6, 7, 8, 8, 5, 2, 1, 1, 2, 3, 2, 1])[0]
