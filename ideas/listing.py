@@ -96,21 +96,38 @@ def sections() -> dict[int, Section]:
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
     name = wanted.order_name
-    hits = wanted.qs
-    rows = hits.best_of_newest(wanted.wish) if name == RELEVANCE else hits
-    cursor = request.GET.get("page", "")
-    page = _page(request, rows.for_list(), orders[name], cursor)
+    rows, count = _hits(wanted, orders)
+    page = _page(request, rows.for_list(), orders[name], request.GET.get("page", ""))
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
     return Listing(
         page.rows,
-        pages.count(hits),
+        count,
         pages.address(request, page=page.previous) if page.previous else "",
         pages.address(request, page=page.next) if page.next else "",
         chips(request, wanted),
         name,
         is_first=not page.previous,
     )
+
+
+def _hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count]:
+    """Return the rows that fit, and how many they are.
+
+    For a search the newest hits are fetched first, up to the cap. Mostly they are all there are, and all that follows
+    stays among them; of a common word they are the ones that are ranked, as ranking every hit would read a sixth of
+    the table.
+    """
+    if not wanted.wish:
+        return wanted.qs, pages.count(wanted.qs)
+    newest = list(wanted.qs.order_by(*orders[NEWEST].terms()).values_list("pk", flat=True)[: pages.CAP + 1])
+    is_exact = len(newest) <= pages.CAP
+    rows = wanted.queryset.filter(pk__in=newest[: pages.CAP])
+    if wanted.order_name == RELEVANCE:
+        rows = rows.ranked(wanted.wish)
+    elif not is_exact:
+        rows = wanted.qs
+    return rows, pages.Count(min(len(newest), pages.CAP), is_exact)
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

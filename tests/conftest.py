@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from innovasjon.celery import app
+from innovasjon.people import site
 from innovasjon.people.models import Person
 from tests import personas
 
@@ -36,7 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _contained(settings: Settings, tmp_path: Path) -> None:
     """Write files where they are thrown away; hash quickly; serve static files under their plain names."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "files", tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    site.forget()  # or a page's number of queries would depend on the test before it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -58,10 +61,12 @@ def people(town: personas.Town) -> personas.People:
 @pytest.fixture
 def sign_in(request: pytest.FixtureRequest) -> SignIn:
     """A function from a person or the name of a persona to a client that they are signed in on."""
+    handler = Client().handler  # its middleware is loaded once for all of them
 
     def client_of(who: Person | str | None) -> Client:
         person = request.getfixturevalue("people")[who] if isinstance(who, str) else who
         client = Client()
+        client.handler = handler
         if person is not None:
             client.force_login(person, backend=BACKEND)
         return client

@@ -7,6 +7,7 @@ from pathlib import Path
 from deploy.local import commands, environment, install, places, prepare, terminal
 
 TEMPLATES = ["--target-version", "5.2"]
+DJADE = str(places.VENV / "bin" / "djade")  # a program, no Python module
 
 
 def lint() -> int:
@@ -24,9 +25,9 @@ def format() -> int:
     for argv in (
         ["ruff", "check", "--fix", "--quiet", "."],
         ["ruff", "format", "--quiet", "."],
-        ["djade", *TEMPLATES, *_templates()],
     ):
         subprocess.run(commands.python("-m", *argv), cwd=places.ROOT, check=False)
+    subprocess.run([DJADE, *TEMPLATES, *_templates()], cwd=places.ROOT, check=False)
     return 0
 
 
@@ -35,18 +36,19 @@ def checks(env: Mapping[str, str]) -> list[str]:
     known = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
-        "djade": ["djade", "--check", *TEMPLATES, *_templates()],
         "mypy": ["mypy"],
         "import contract": ["importlinter.cli", "lint"],
     }
-    return [name for name, argv in known.items() if not passes(name, ["-m", *argv], env)]
+    failed = [name for name, argv in known.items() if not passes(name, commands.python("-m", *argv), env)]
+    templates: list[str | Path] = [DJADE, "--check", *TEMPLATES, *_templates()]
+    return failed if passes("djade", templates, env) else [*failed, "djade"]
 
 
-def passes(name: str, arguments: Sequence[str | Path], env: Mapping[str, str]) -> bool:
-    """Run one check in .venv; show what it said when it fails."""
+def passes(name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> bool:
+    """Run one check; show what it said when it fails."""
     with terminal.step(name):
         answer = subprocess.run(
-            commands.python(*arguments),
+            command,
             cwd=places.ROOT,
             env=env,
             stdin=subprocess.DEVNULL,

@@ -75,7 +75,7 @@ def _database(started: contextlib.ExitStack) -> str:
 
 def _checks(env: Mapping[str, str]) -> list[str]:
     failed = lint.checks(env)
-    if not lint.passes("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], env):
+    if not lint.passes("migrations", commands.python("manage.py", "makemigrations", "--check", "--dry-run"), env):
         failed.append("migrations")
     return failed
 

@@ -1,6 +1,7 @@
 """How an idea's stage looks, the same on every page."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from django import template
 from django.utils.safestring import SafeString
@@ -31,3 +32,9 @@ def idea_stage(stage: str) -> SafeString:
     known = Stage(stage)
     color, shape = LOOKS[known]
     return components.stage(known.label, color=color, shape=shape)
+
+
+@register.filter
+def picture_words(name: str) -> str:
+    """Return what a picture's file name says of it: without its ending, with spaces for what stands for them."""
+    return " ".join(PurePath(name).stem.replace("_", " ").replace("-", " ").split()) or name

@@ -17,7 +17,7 @@ from ideas import actions, story, talk
 from ideas.answering import who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm, written
 from ideas.lifecycle import Stage, UnableToMove
-from ideas.models import Follow, Idea, Proposer, Support, WithdrawReason
+from ideas.models import Attachment, Follow, Idea, Proposer, Support, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
@@ -67,7 +67,7 @@ def show(
     """Render the idea's page; with a comment that came back with errors, or with what somebody else did meanwhile."""
     reader, may = request.user, allowed(idea, request.user)
     is_behind = any(row.person_id == reader.pk and row.state == "accepted" for row in idea.proposers.all())
-    is_close = is_behind or may["answer"] or may["triage"]
+    is_close = is_behind or may["triage"]
     context = {
         "idea": idea,
         "may": may,
@@ -76,7 +76,7 @@ def show(
         "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
         "people": _people(idea, is_close=is_close),
         "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
-        "attachments": list(idea.attachments.all()),
+        **_files(idea),
         **_history(request, idea, is_close=is_close),
         **talk_context(request, idea, may, form),
     }
@@ -90,6 +90,12 @@ def _people(idea: Idea, *, is_close: bool) -> list[dict[str, Any]]:
         for row in idea.proposers.all()
         if is_close or row.state != Proposer.State.DECLINED
     ]
+
+
+def _files(idea: Idea) -> dict[str, list[Attachment]]:
+    rows = list(idea.attachments.all())
+    pictures = [row for row in rows if row.kind == Attachment.Kind.PICTURE]
+    return {"pictures": pictures, "files": [row for row in rows if row not in pictures]}
 
 
 def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str, Any]:

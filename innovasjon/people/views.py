@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from innovasjon.web import errors
 from innovasjon.web.access import public
 
-sign_in = public(LoginView.as_view(template_name="people/sign_in.html"))
+sign_in = public(LoginView.as_view(template_name="people/sign_in.html", redirect_authenticated_user=True))
 
 
 @public

@@ -84,9 +84,9 @@ def test_the_same_occasion_is_told_once(sink: Sink, person: Person) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_action_that_is_rolled_back_tells_nobody(sink: Sink) -> None:
     kari = Person.objects.create_user("kari@eksempel.example", name="Kari")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell([kari], news(), now=timezone.now())
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert (run(), Delivery.objects.count()) == (0, 0)
 
 

@@ -117,7 +117,7 @@ def test_a_csp_report_is_logged_in_one_line_without_personal_data(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     body = report(
-        **{"effective-directive": "img-src", "blocked-uri": "https://bilder.example/kari?ansatt=42"},
+        **{"effective-directive": "img-src", "blocked-uri": "https://bilder.example/kari?ansatt=staff-id"},
         **{"document-uri": "https://innovasjon.example/ideer/7/?q=kari"},
     )
     response = client.post("/csp-rapport/", body, content_type="application/csp-report")
@@ -126,7 +126,7 @@ def test_a_csp_report_is_logged_in_one_line_without_personal_data(
     assert response.status_code == 204
     assert len(lines) == 1
     assert "https://bilder.example" in lines[0]
-    assert {word for word in ("kari", "42", "/ideer/") if word in lines[0]} == set()
+    assert {word for word in ("kari", "staff-id", "/ideer/") if word in lines[0]} == set()
 
 
 @pytest.mark.parametrize(
