@@ -66,14 +66,14 @@ def _database(started: contextlib.ExitStack) -> dict[str, str]:
     """A database with the demo's data, and the environment that leads to it."""
     if url := os.environ.get("DATABASE_URL"):
         env = environment.for_django(url, DEMO="1")
-        _fill(env, None)
+        _fill(env, None, ["--reset"] if environment.flag("RESET") else [])
         return env
     found = postgres.cluster("postgres", durable=True)
     if environment.flag("RESET"):
         found = _emptied(found)
     started.enter_context(postgres.running(found, log="postgres"))
     env = environment.for_django(found.url, DEMO="1")
-    _fill(env, found.home)
+    _fill(env, found.home, [])
     return env
 
 
@@ -84,13 +84,13 @@ def _emptied(found: postgres.Cluster) -> postgres.Cluster:
     return postgres.cluster("postgres", durable=True)
 
 
-def _fill(env: Mapping[str, str], home: Path | None) -> None:
+def _fill(env: Mapping[str, str], home: Path | None, options: list[str]) -> None:
     prepare.migrations(env, home and home / "migrated")
     loaded = home and home / "loaded"
     if loaded and stamps.is_fresh(loaded, ""):
         return
     with terminal.step("Loading the demo municipality"):
-        prepare.manage("load_demo", env=env)
+        prepare.manage("load_demo", *options, env=env)
     if loaded:
         stamps.mark(loaded, "")
 

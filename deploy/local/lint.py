@@ -1,19 +1,19 @@
 """`make lint` and `make format`: style, templates, types and the import contract."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from deploy.local import commands, environment, install, places, prepare, terminal
 
-TEMPLATES = ["--target-version", "5.2"]
-DJADE = str(places.VENV / "bin" / "djade")  # a program, no Python module
+DJADE = [str(places.VENV / "bin" / "djade"), "--target-version", "5.2"]  # a program, no Python module
+# Called by name: run as a module, import-linter does nothing, and says that all is well.
+IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 def lint() -> int:
     """Run every check that needs no database; say what failed."""
     prepare.programs(install.TEST_REQUIREMENTS)
-    failed = checks(environment.for_django(environment.NO_DATABASE, DEVELOPMENT="1"))
+    failed = failures(checks(), environment.for_django(environment.NO_DATABASE, DEVELOPMENT="1"))
     if failed:
         terminal.say(f"Failed: {', '.join(failed)}")
     return int(bool(failed))
@@ -23,32 +23,34 @@ def format() -> int:
     """Put code and templates in order."""
     prepare.programs(install.TEST_REQUIREMENTS)
     for argv in (
-        ["ruff", "check", "--fix", "--quiet", "."],
-        ["ruff", "format", "--quiet", "."],
+        commands.python("-m", "ruff", "check", "--fix", "--quiet", "."),
+        commands.python("-m", "ruff", "format", "--quiet", "."),
+        [*DJADE, *_templates()],
     ):
-        subprocess.run(commands.python("-m", *argv), cwd=places.ROOT, check=False)
-    subprocess.run([DJADE, *TEMPLATES, *_templates()], cwd=places.ROOT, check=False)
+        subprocess.run(argv, cwd=places.ROOT, check=False)
     return 0
 
 
-def checks(env: Mapping[str, str]) -> list[str]:
-    """Run the checks; return the names of those that failed."""
-    known = {
-        "ruff check": ["ruff", "check", "."],
-        "ruff format": ["ruff", "format", "--check", "."],
-        "mypy": ["mypy"],
-        "import contract": ["importlinter.cli", "lint"],
+def checks() -> dict[str, list[str]]:
+    """The checks by name, each as a command line that fails when something is wrong."""
+    return {
+        "ruff check": commands.python("-m", "ruff", "check", "."),
+        "ruff format": commands.python("-m", "ruff", "format", "--check", "."),
+        "djade": [*DJADE, "--check", *_templates()],
+        "mypy": commands.python("-m", "mypy"),
+        "import contract": commands.python("-c", IMPORT_LINTER),
     }
-    failed = [name for name, argv in known.items() if not passes(name, commands.python("-m", *argv), env)]
-    templates: list[str | Path] = [DJADE, "--check", *TEMPLATES, *_templates()]
-    return failed if passes("djade", templates, env) else [*failed, "djade"]
 
 
-def passes(name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> bool:
-    """Run one check; show what it said when it fails."""
+def failures(checks: Mapping[str, list[str]], env: Mapping[str, str]) -> list[str]:
+    """Run checks, and show what those that fail have to say; gives the names of these."""
+    return [name for name, argv in checks.items() if not _passes(name, argv, env)]
+
+
+def _passes(name: str, argv: list[str], env: Mapping[str, str]) -> bool:
     with terminal.step(name):
         answer = subprocess.run(
-            command,
+            argv,
             cwd=places.ROOT,
             env=env,
             stdin=subprocess.DEVNULL,

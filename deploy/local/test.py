@@ -22,6 +22,7 @@ from deploy.local import (
 )
 
 ALREADY = "The tests of this folder run already: wait for them, or stop them with Ctrl-C."
+MIGRATIONS = commands.python("manage.py", "makemigrations", "--check", "--dry-run")
 
 
 def test() -> int:
@@ -31,7 +32,7 @@ def test() -> int:
         prepare.programs(install.TEST_REQUIREMENTS)
         helpers = _helpers(started)
         env = environment.for_django(_database(started), DEVELOPMENT="1", **helpers)
-        failed = [] if arguments else _checks(env)
+        failed = [] if arguments else lint.failures(lint.checks() | {"migrations": MIGRATIONS}, env)
         status = _pytest(arguments, env)
     if failed:
         terminal.say(f"Failed before the tests: {', '.join(failed)}")
@@ -71,13 +72,6 @@ def _database(started: contextlib.ExitStack) -> str:
     found = postgres.cluster("postgres-test", durable=False)
     started.enter_context(postgres.running(found, log="postgres-test"))
     return found.url
-
-
-def _checks(env: Mapping[str, str]) -> list[str]:
-    failed = lint.checks(env)
-    if not lint.passes("migrations", commands.python("manage.py", "makemigrations", "--check", "--dry-run"), env):
-        failed.append("migrations")
-    return failed
 
 
 def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:

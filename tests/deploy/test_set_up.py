@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import demo, environment, install, places, postgres, single, stamps, terminal, unprivileged
+from deploy.local import demo, environment, install, lint, places, postgres, single, stamps, terminal, unprivileged
 
 ROOT = places.ROOT
 
@@ -130,6 +130,13 @@ def test_an_older_python_is_told_what_is_needed() -> None:
     assert answer.stderr == (
         "Error: Python 3.9 is too old: 3.11 or newer is needed, as in make demo PYTHON=python3.12\n"
     )
+
+
+@pytest.mark.parametrize("name", sorted(lint.checks()))
+def test_a_check_fails_where_something_is_wrong(name: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("import   os")
+    answer = subprocess.run(lint.checks()[name], cwd=tmp_path, capture_output=True, check=False)
+    assert answer.returncode != 0
 
 
 def test_make_without_a_command_lists_them_all() -> None:
