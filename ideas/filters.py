@@ -23,12 +23,12 @@ from innovasjon.web.forms import DateField, Form, LineField
 from innovasjon.web.pages import Order
 from innovasjon.web.slugs import norwegian_slug
 
-RELEVANCE, NEWEST = "relevance", "newest"
+RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
 # Each has an index of its own (Idea.Meta.indexes), or it would sort a million rows for each reader.
 ORDERS: Mapping[str, Order] = {
     RELEVANCE: Order("-relevance", "-id"),
     NEWEST: Order("-submitted_at", "-id"),
-    "oldest": Order("submitted_at", "id"),
+    OLDEST: Order("submitted_at", "id"),
     "supported": Order("-support_count", "-id"),
     "discussed": Order("-comment_count", "-id"),
 }
@@ -36,11 +36,13 @@ NEED_ORDERS: Mapping[str, Order] = {RELEVANCE: Order("-relevance", "-id"), NEWES
 SORTS = [
     (RELEVANCE, _("Best match first")),
     (NEWEST, _("Newest first")),
-    ("oldest", _("Oldest first")),
+    (OLDEST, _("Oldest first")),
     ("supported", _("Most supported first")),
     ("discussed", _("Most discussed first")),
 ]
 MINE, FOLLOWED = "mine", "followed"
+UNTAKEN, TAKEN_BY_ME, TAKEN = "untaken", "mine", "taken"
+INBOX = [(UNTAKEN, _("Nobody has taken it")), (TAKEN_BY_ME, _("Taken by me")), (TAKEN, _("Taken by anybody"))]
 STAGES = [(stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT]
 _reference = re.compile(r"i[\s-]*([0-9]{4})[\s-]*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
 
@@ -123,6 +125,14 @@ class ListFilter(FilterSet):
         chosen = self.clean.get("sort") or (RELEVANCE if self.wish else NEWEST)
         return chosen if self.wish or chosen != RELEVANCE else NEWEST
 
+    def fetched(self, rows: Any) -> Any:
+        """Fetch what the list shows of each row."""
+        return rows.for_list()
+
+    def unchanged(self, rows: Any, name: str, value: str) -> Any:
+        """Keep all: the field is no filter, or is seen to elsewhere."""
+        return rows
+
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Keep what the text asks for; a text without a word in it finds nothing."""
         return rows.matching(self.wish) if self.wish else rows.none()
@@ -178,9 +188,36 @@ class IdeaFilter(ListFilter):
         """Keep what was shared on the day or earlier."""
         return rows.filter(submitted_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
 
-    def unchanged(self, rows: IdeaQuerySet, name: str, value: str) -> IdeaQuerySet:
-        """Keep all: the order is no filter."""
-        return rows
+
+class InboxFilter(ListFilter):
+    """What waits for an agent: nobody has taken it, or it is being assessed. Who has waited longest stands first."""
+
+    shown = ChoiceFilter(label=_("Show"), method="unchanged", choices=INBOX, empty_label=None)
+
+    class Meta:
+        model = Idea
+        fields: list[str] = []
+        form = FilterForm
+
+    @property
+    def shown_name(self) -> str:
+        """Return which part of the inbox is shown."""
+        return self.clean.get("shown") or UNTAKEN
+
+    @property
+    def order_name(self) -> str:
+        """Return the order: by age, whatever is searched for."""
+        return OLDEST
+
+    def filter_queryset(self, rows: Any) -> Any:
+        """Keep the part of the inbox that is shown, then what the other fields say."""
+        stage = Stage.SUBMITTED if self.shown_name == UNTAKEN else Stage.ASSESSING
+        found = super().filter_queryset(rows.filter(stage=stage))
+        return found.filter(taken_by=self.request.user) if self.shown_name == TAKEN_BY_ME else found
+
+    def fetched(self, rows: Any) -> Any:
+        """Fetch who took each idea as well."""
+        return rows.for_inbox()
 
 
 class NeedFilter(ListFilter):

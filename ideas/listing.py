@@ -97,7 +97,7 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
     name = wanted.order_name
     rows, count = _hits(wanted, orders)
-    page = _page(request, rows.for_list(), orders[name], request.GET.get("page", ""))
+    page = _page(request, wanted.fetched(rows), orders[name], request.GET.get("page", ""))
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
     return Listing(

@@ -228,8 +228,31 @@ class Idea(models.Model):
                 name="idea_newest_in_section",
                 condition=~Q(stage="draft"),
             ),
+            # Read backwards it is the inbox of a section: who has waited longest, first.
             models.Index(
-                "section", "submitted_at", "id", name="idea_inbox", condition=Q(stage__in=["submitted", "assessing"])
+                "section",
+                "stage",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_in_section_stage",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                "whose_need",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_of_whose_need",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                "answers",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_that_answer",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                F("comment_count").desc(), F("id").desc(), name="idea_most_discussed", condition=~Q(stage="draft")
             ),
         ]
 

@@ -138,7 +138,10 @@ DATABASES["default"] |= {
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     # A pool per process keeps connection set-up out of the page's time.
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
-    "options": "-c lock_timeout=5s -c statement_timeout=30s",
+    # Pages read a few rows through an index. Parallel workers and compiled queries cost more than they save there, and
+    # PostgreSQL's cost of a random read is that of a spinning disk: see docs/performance.md.
+    "options": "-c lock_timeout=5s -c statement_timeout=30s -c jit=off -c max_parallel_workers_per_gather=0"
+    " -c random_page_cost=1.1 -c work_mem=16MB",
 }
 
 CACHES: dict[str, dict[str, Any]] = (
