@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 NODE_MODULES = Path(env.str("NODE_MODULES", default=str(BASE_DIR / "node_modules")))
 REDIS_URL = env.str("REDIS_URL", default="")
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # proxies of ours in front of the web server
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SOURCE_URL = env.str("SOURCE_URL", default="https://github.com/ovre-eiker-kommune/innovasjon")  # named in the footer
 
@@ -164,12 +165,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"innovasjon.people.passwords.{name}"} for name in ("LongEnough", "UnlikeTheirOwn", "Uncommon")
 ]
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "web:front"
@@ -179,11 +178,16 @@ LOGOUT_REDIRECT_URL = "people:sign_in"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_ATTEMPTS", default=8)
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_CALLABLE = "innovasjon.people.views.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends when it said it would
+AXES_LOCKOUT_CALLABLE = "innovasjon.people.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "innovasjon.people.lockout.pseudonym"
+AXES_CLIENT_IP_CALLABLE = "innovasjon.people.lockout.client_address"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's business
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -192,6 +196,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "innovasjon.people.single_sign_on.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "innovasjon.people.single_sign_on.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = True
+OIDC_ID_CLAIM = env.str("OIDC_ID_CLAIM", default="")  # the claim that holds the id of the HR system, if there is one
+OIDC_TRUST_EMAIL = env.bool("OIDC_TRUST_EMAIL", default=False)  # where only the municipality itself sets addresses
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     {
         "openid_connect": {
@@ -262,7 +268,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("PROXY_COUNT", default=0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from innovasjon.people.views import from_single_sign_on
+
 urlpatterns = [
     path("", include("innovasjon.web.urls")),
     path("", include("innovasjon.people.urls")),
     path("", include("ideas.urls")),
     path("admin/", admin.site.urls),
-    path("sso/", include("allauth.urls")),
+    # The only address of allauth's: where the identity provider sends people back to. allauth looks it up by this name.
+    path("sso/<slug:provider_id>/", from_single_sign_on, name="openid_connect_callback"),
 ]
 
 handler400 = "innovasjon.web.errors.bad_request"

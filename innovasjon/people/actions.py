@@ -1,7 +1,11 @@
 """Every write to people and the organisation."""
 
-from django.db import transaction
+from datetime import datetime
 
+from django.db import transaction
+from django.db.models import F
+
+from innovasjon.audit import log
 from innovasjon.people.models import Person
 
 
@@ -10,4 +14,22 @@ def set_language(*, person: Person, language: str) -> Person:
     """Keep the language the person chose for the site and for mail to them."""
     person.language = language
     person.save(update_fields=["language"])
+    return person
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str, by: Person, now: datetime) -> Person:
+    """Give the person a new password; every session they have elsewhere ends."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    log.record("person.password_set", subject=person, by=by, at=now)
+    return person
+
+
+@transaction.atomic
+def end_sessions(*, person: Person, by: Person, now: datetime) -> Person:
+    """Sign the person out everywhere."""
+    Person.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
+    log.record("person.signed_out_everywhere", subject=person, by=by, at=now)
+    person.refresh_from_db(fields=["sign_outs"])
     return person

@@ -113,7 +113,11 @@ class _Writing:
         """Set the leaders the file names."""
         if what not in self.plan.leaders_named:
             return
-        changed = [place for place in places if place.leader != (place.known.leader_id if place.known else None)]
+        changed = [
+            place
+            for place in places
+            if place.leader is not None or "leader" in planning.place_changes(self.plan, place, what)
+        ]
         leading = [model(pk=place.pk, leader_id=self.pks.get(place.leader or 0, place.leader)) for place in changed]
         model.objects.bulk_update(leading, ["leader"], batch_size=500)
 

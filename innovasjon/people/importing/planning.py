@@ -190,9 +190,11 @@ def place_changes(plan: Plan, place: Place, what: str) -> dict[str, tuple[Any, A
     if place.section and (place.section.known is None or place.section.known.pk != known.section_id):
         before = plan.today.sections.by_pk[known.section_id].name if known.section_id else ""
         changes["section"] = (before, place.section.name)
-    if what in plan.leaders_named and place.leader != known.leader_id:
-        before = plan.today.people[known.leader_id].name if known.leader_id else ""
-        changes["leader"] = (before, plan.names(place.leader))
+    leader = plan.today.people[known.leader_id] if known.leader_id else None
+    # Somebody who has left leads nothing: no new leader in the file is no change then.
+    leading = leader.pk if leader and (leader.is_active or place.leader is not None) else None
+    if what in plan.leaders_named and place.leader != leading:
+        changes["leader"] = (leader.name if leader else "", plan.names(place.leader))
     if not known.is_active:
         changes["is_active"] = (False, True)
     return changes

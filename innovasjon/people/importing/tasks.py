@@ -1,10 +1,14 @@
 """Thin Celery entries of the import."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from innovasjon.people.importing import actions
-from innovasjon.people.importing.models import OrganisationImport
+from innovasjon.people.importing.models import OrganisationImport, State
+
+log = structlog.get_logger("import")
 
 
 @shared_task
@@ -23,3 +27,14 @@ def store(*, job: int) -> None:
 def clear_old() -> None:
     """Delete uploads nobody said yes to."""
     actions.clear_old(now=timezone.now())
+
+
+def wake(job: OrganisationImport) -> None:
+    """Ask a worker to take the next step. Without a broker the page offers to ask again."""
+    steps = {State.READING: read, State.STORING: store}
+    step = steps.get(State(job.state))
+    try:
+        if step:
+            step.apply_async(kwargs={"job": job.pk}, retry=False)
+    except OperationalError:
+        log.exception("import_not_woken")

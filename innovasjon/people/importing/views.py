@@ -1,0 +1,152 @@
+"""The import as pages: upload, preview of everything it would do, yes or no."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from innovasjon.people.importing import actions, exporting, queries, tasks, wording
+from innovasjon.people.importing.columns import COLUMNS
+from innovasjon.people.importing.forms import ConfirmForm, UploadForm, WhichLines
+from innovasjon.people.importing.models import OrganisationImport, State
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import spreadsheets
+from innovasjon.web.access import permitted
+from innovasjon.web.forms import render_form
+
+PATIENCE = timedelta(minutes=2)  # without a sign of life; then the worker is thought gone
+SHOWN_BEFORE = 10  # earlier imports on the page
+WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
+team_only = permitted(
+    "people.import_people", reason=gettext_lazy("Only the resource team may import and export the organisation.")
+)
+
+
+@team_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: ReaderRequest) -> HttpResponse:
+    """Take a file, and show what was imported before."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        job = actions.begin(file=file, name=file.name, by=request.user, now=timezone.now())
+        tasks.wake(job)
+        return redirect(job)
+    context = {
+        "form": form,
+        "columns": COLUMNS,
+        "before": OrganisationImport.objects.select_related("person")[:SHOWN_BEFORE],
+    }
+    return render_form(request, "people/imports.html", context, form)
+
+
+@team_only
+@require_safe
+def one(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Show how far the import has come, and once it is read, everything it would do."""
+    job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
+    if request.htmx and "waiting" in request.GET:
+        return _still_waiting(request, job)
+    return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}))
+
+
+@team_only
+@require_POST
+def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Say yes to the preview."""
+    job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
+    form = ConfirmForm(request.POST, counts=job.counts)
+    said = form.cleaned_data if form.is_valid() else {}
+    yes = {name: bool(said.get(name)) for name in ("leave_out", "many_may_leave")}
+    try:
+        job = actions.confirm(job=job, digest=said.get("digest", ""), by=request.user, now=timezone.now(), **yes)
+    except actions.NotConfirmed:
+        form.ask_for_yes()
+        return _page(request, job, form)
+    except actions.UnableToImport:
+        messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
+        return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}), status=409)
+    tasks.wake(job)
+    return redirect(job)
+
+
+@team_only
+@require_POST
+def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Give the import up."""
+    job = get_object_or_404(OrganisationImport, key=key)
+    try:
+        actions.cancel(job=job, by=request.user, now=timezone.now())
+        messages.success(request, _("The import is cancelled. Nothing was stored."))
+    except actions.UnableToImport:
+        messages.error(request, _("It is too late to cancel."))
+        return redirect(job)
+    return redirect("people:imports")
+
+
+@team_only
+@require_POST
+def again(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Ask a worker once more, when the first one seems to have gone."""
+    job = get_object_or_404(OrganisationImport, key=key)
+    if _is_stuck(job):
+        tasks.wake(job)
+    return redirect(job)
+
+
+@team_only
+@require_safe
+def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
+    """Send an empty file with the headings."""
+    return _file(ending, _("organisation-template"), [])
+
+
+@team_only
+@require_safe
+def export(request: ReaderRequest, ending: str) -> HttpResponseBase:
+    """Send today's organisation in the columns of the import."""
+    return _file(ending, _("organisation"), exporting.rows())
+
+
+def _file(ending: str, name: str, rows: Any) -> HttpResponseBase:
+    if ending not in WRITERS:
+        raise Http404
+    return WRITERS[ending](name, exporting.headings(), rows)
+
+
+def _is_stuck(job: OrganisationImport) -> bool:
+    return job.state in (State.READING, State.STORING) and timezone.now() - job.alive_at > PATIENCE
+
+
+def _still_waiting(request: ReaderRequest, job: OrganisationImport) -> HttpResponse:
+    """Return the progress to htmx, or ask it to load the page when there is more to see."""
+    if job.state not in (State.READING, State.STORING):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "people/import.html#progress", {"job": job, "is_stuck": _is_stuck(job)})
+
+
+def _page(request: ReaderRequest, job: OrganisationImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+    context = {"job": job, "form": form, "is_stuck": _is_stuck(job), "sentences": list(wording.counted(job.counts))}
+    if job.state == State.READY:
+        kind, start = WhichLines(request.GET).chosen(job.counts)
+        page = queries.page_of_lines(job, kind, start=start)
+        context |= {
+            "kind": kind,
+            "kinds": [(key, label, job.counts.get(key, 0)) for key, label in wording.KINDS.items()],
+            "page": page,
+            "lines": [(line, wording.WHAT[line["what"]], wording.details(line)) for line in page.lines],
+            "warnings": list(
+                wording.warnings(job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0))
+            ),
+            "changes_something": any(job.counts.get(key) for key in ("leave", "change", "add")),
+        }
+    answer = render_form(request, "people/import.html", context, form)
+    answer.status_code = status if status != 200 else answer.status_code
+    return answer

@@ -1,0 +1,17 @@
+"""Where a reader goes after signing in."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LONGEST_ADDRESS = 1_500  # characters; Django refuses to redirect to very long ones
+
+
+def address(request: HttpRequest, wanted: object) -> str:
+    """Return the address they asked for if it is one of ours, else the front page."""
+    asked = wanted if isinstance(wanted, str) and len(wanted) <= LONGEST_ADDRESS else ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    to_itself = asked.split("?")[0] == reverse("people:sign_in")
+    return asked if ours and not to_itself else resolve_url(settings.LOGIN_REDIRECT_URL)
