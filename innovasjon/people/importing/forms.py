@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from innovasjon.people.importing import wording
-from innovasjon.people.importing.lines import Kind
+from innovasjon.people.importing.lines import KINDS, Kind
 from innovasjon.web.forms import Form
 
 
@@ -73,5 +73,5 @@ class WhichLines(Form):
     def chosen(self, counts: dict[str, Any]) -> tuple[Kind, int]:
         """Return the kind of lines asked for, else the first kind there is, and where to start."""
         valid = self.cleaned_data if self.is_valid() else {}
-        first: Kind = next((kind for kind in wording.KINDS if counts.get(kind)), "add")
+        first: Kind = next((kind for kind in KINDS if counts.get(kind)), "add")
         return valid.get("kind") or first, valid.get("start") or 0
