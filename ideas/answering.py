@@ -10,7 +10,8 @@ from ideas import queries
 from ideas.lifecycle import ENDED, Stage, UnableToMove
 from ideas.models import Idea
 from ideas.story import joined
-from innovasjon.people.models import Person
+from innovasjon.people import working_days
+from innovasjon.people.models import Municipality, Person
 
 
 def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
@@ -35,6 +36,17 @@ def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
     if is_behind:
         return _("%(names)s, innovation agent in %(section)s, will answer you.") % words
     return _("%(names)s, innovation agent in %(section)s, answers for the idea.") % words
+
+
+def what_comes_next(idea: Idea, *, on: date) -> str:
+    """Return who answers an idea that was sent on that day, and by when."""
+    municipality = Municipality.objects.only("first_reply_days").first() or Municipality()
+    day = working_days.add(on, municipality.first_reply_days)
+    shown = formats.date_format(day, "MONTH_DAY_FORMAT" if day.year == on.year else "DATE_FORMAT")
+    words = {"section": idea.section, "day": shown}
+    if queries.owner(idea, on=on).is_resource_team:
+        return _("The idea is sent. The resource team answers by %(day)s.") % words
+    return _("The idea is sent. The innovation agent in %(section)s answers by %(day)s.") % words
 
 
 def _took(idea: Idea, agent: Person, taken_at: datetime, is_behind: bool) -> str:

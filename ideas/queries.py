@@ -12,6 +12,8 @@ from agents.models import Absence, Appointment
 from ideas.models import Idea, Proposer
 from innovasjon.people.models import Person
 
+LATELY, USUAL = 300, 12  # ideas that are looked at, and tags that are offered
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -98,3 +100,11 @@ def answers_to(needs: Collection[int]) -> dict[int, int]:
     """Return how many submitted ideas answer each need, by its id, in one query."""
     counted = Idea.objects.submitted().filter(answers__in=needs).values("answers").annotate(number=Count("pk"))
     return {row["answers"]: row["number"] for row in counted.order_by()}
+
+
+def usual_tags() -> list[str]:
+    """Return the names of the tags that lately stood on most ideas, most used first; the cost is bounded."""
+    newest = Idea.objects.submitted().order_by("-submitted_at", "-id").values("pk")[:LATELY]
+    tagged = Idea.tags.through.objects.filter(idea__in=newest).values("tag__name")
+    counted = tagged.annotate(number=Count("pk")).order_by("-number", "tag__name")
+    return [row["tag__name"] for row in counted[:USUAL]]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import exporting, files, finding, guests, needs, reading, talk
+from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, talk
 
 app_name = "ideas"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("behov/<int:pk>/", needs.need, name="need"),
     path("behov/<int:pk>/rediger/", needs.edit_need, name="edit_need"),
     # capture
+    path("ideer/ny/", capture.new, name="new"),
+    path("ideer/<int:pk>/rediger/", capture.edit, name="edit"),
+    path("ideer/<int:pk>/forkast/", capture.discard, name="discard"),
+    path("ideer/<int:pk>/svar/", proposers.answer_invitation, name="answer_invitation"),
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
     path("ideer/<int:pk>/send-inn/", reading.submit, name="submit"),

@@ -119,6 +119,7 @@ def a_need(town: Town) -> Any:
 
 
 A_NEED = {"title": "Barna mangler plass", "description": factories.NEED_TEXT, "whose_need": "residents"}
+AN_IDEA = {"title": "Tavle i gangen", "need": factories.NEED_TEXT, "then": "save"}
 SEES_DRAFT = ("proposer", "invited")
 TRIAGES = ("agent", "substitute", "resource_team")
 NETWORK = ("agent", "other_agent", "substitute", "resource_team")
@@ -175,6 +176,65 @@ IDEAS = [
         get=only(*NETWORK, status=200, others=403),
         post=only(*NETWORK, status=302, others=403),
         data=lambda town: A_NEED,
+    ),
+    Case(url="ideas:new", get=200, post=302, data=lambda town: AN_IDEA | {"key": uuid4()}),
+    Case(
+        url="ideas:edit",
+        about="draft",
+        args=of(draft),
+        get=only("proposer", status=200, others=404) | {"invited": 403},
+        post=only("proposer", status=302, others=404) | {"invited": 403},
+        data=lambda town: AN_IDEA,
+    ),
+    Case(
+        url="ideas:edit",
+        about="submitted",
+        args=of(submitted),
+        get=only("proposer", status=200, others=403),
+        post=only("proposer", status=422, others=403),
+        data=lambda town: AN_IDEA,
+    ),
+    Case(
+        url="ideas:edit",
+        about="closed",
+        args=of(stage(Stage.CLOSED)),
+        get=only("proposer", status=409, others=403),
+        post=only("proposer", status=422, others=403),
+        data=lambda town: AN_IDEA,
+        is_page=False,
+    ),
+    Case(
+        url="ideas:discard",
+        about="draft",
+        args=of(draft),
+        get=only("proposer", status=200, others=404) | {"invited": 403},
+        post=only("proposer", status=302, others=404) | {"invited": 403},
+    ),
+    Case(
+        url="ideas:discard",
+        about="submitted",
+        args=of(submitted),
+        get=only("proposer", status=409, others=403),
+        post=only("proposer", status=409, others=403),
+        is_page=False,
+    ),
+    Case(
+        url="ideas:answer_invitation",
+        about="submitted",
+        args=of(submitted),
+        get=302,
+        post=302,
+        data=lambda town: {"answer": "yes"},
+        is_page=False,
+    ),
+    Case(
+        url="ideas:answer_invitation",
+        about="draft",
+        args=of(draft),
+        get=only(*SEES_DRAFT, status=302, others=404),
+        post=only(*SEES_DRAFT, status=302, others=404),
+        data=lambda town: {"answer": "no"},
+        is_page=False,
     ),
     Case(url="ideas:idea", about="submitted", args=of(submitted), get=200),
     Case(url="ideas:idea", about="draft", args=of(draft), get=only(*SEES_DRAFT, status=200, others=404)),

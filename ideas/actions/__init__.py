@@ -1,7 +1,17 @@
 """Every write to ideas. Call sites read as sentences: `actions.submit(idea=..., by=..., now=...)`."""
 
-from ideas.actions.capture import Content, EditedMeanwhile, Incomplete, begin, discard, edit, submit
-from ideas.actions.files import attach, detach
+from ideas.actions.capture import (
+    Content,
+    EditedMeanwhile,
+    Incomplete,
+    autosave,
+    begin,
+    discard,
+    edit,
+    share,
+    submit,
+)
+from ideas.actions.files import TooMany, attach, detach
 from ideas.actions.needs import answer_need, write_need
 from ideas.actions.proposers import (
     AlreadyAsked,
@@ -21,10 +31,12 @@ __all__ = [
     "EditedMeanwhile",
     "Incomplete",
     "TooLate",
+    "TooMany",
     "answer_as_guest",
     "answer_invitation",
     "answer_need",
     "attach",
+    "autosave",
     "begin",
     "comment",
     "delete_comment",
@@ -35,6 +47,7 @@ __all__ = [
     "follow",
     "invite_guest",
     "invite_person",
+    "share",
     "submit",
     "support",
     "take",

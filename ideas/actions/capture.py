@@ -1,6 +1,6 @@
 """Writing an idea: begin, edit, submit, discard."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas import lifecycle
-from ideas.actions.files import delete_stored
+from ideas.actions.files import attach, delete_stored
 from ideas.lifecycle import EDITABLE, Stage
 from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag
+from ideas.uploads import Upload
 from innovasjon.audit.log import record
 from innovasjon.people.models import Person
 from innovasjon.web.slugs import norwegian_slug
@@ -101,6 +102,45 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
         record("idea.edited", subject=idea, by=by, at=now, before=before)
     idea.save(update_fields=[*before, "edited_at", "edited_by", "revision"])
     return idea
+
+
+@transaction.atomic
+def share(
+    *,
+    key: UUID,
+    content: Content,
+    by: Person,
+    now: datetime,
+    idea: Idea | None = None,
+    seen: int | None = None,
+    uploads: Sequence[Upload] = (),
+    send: bool = False,
+) -> Idea:
+    """Write down what the form holds, with its files, and with `send` send it: all of it or nothing.
+
+    Without `idea` it is the one that the form with this `key` began. The same form sent twice finds everything done
+    and changes nothing. Raises what `edit` and `attach` raise.
+    """
+    idea = idea or begin(key=key, title=content.title, by=by, now=now)
+    idea = edit(idea=idea, content=content, by=by, now=now, seen=seen)
+    there = set(idea.attachments.values_list("name", "size")) if uploads else set()
+    for upload in uploads:
+        if (upload.name, upload.size) not in there:
+            attach(idea=idea, upload=upload, by=by, now=now)
+    return submit(idea=idea, by=by, now=now) if send and idea.is_draft else idea
+
+
+@transaction.atomic
+def autosave(
+    *, key: UUID, content: Content, by: Person, now: datetime, idea: Idea | None = None, seen: int | None = None
+) -> Idea:
+    """Write down a draft while it is being typed. What is no draft any more stays as it is.
+
+    A request that was under way while its writer sent the idea would else write older words over it, for all to see.
+    """
+    idea = idea or begin(key=key, title=content.title, by=by, now=now)
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    return edit(idea=idea, content=content, by=by, now=now, seen=seen) if idea.is_draft else idea
 
 
 def _set_tags(idea: Idea, names: Iterable[str]) -> None:

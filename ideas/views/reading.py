@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ideas import actions, story, talk
-from ideas.answering import who_answers, why_not
+from ideas.answering import what_comes_next, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm, written
 from ideas.lifecycle import Stage, UnableToMove
 from ideas.models import Attachment, Follow, Idea, Proposer, Support, WithdrawReason
@@ -147,7 +147,7 @@ def submit(request: ReaderRequest, pk: int) -> HttpResponse:
         return show(request, look_up(request, pk), conflict=why_not(error), status=409)
     except actions.Incomplete:
         return redirect(f"{reverse('ideas:edit', args=[pk])}?mangler=1")
-    messages.success(request, _("The idea is sent. Its reference is %(reference)s.") % {"reference": sent.reference})
+    messages.success(request, what_comes_next(sent, on=timezone.localdate()))
     return redirect(sent)
 
 
