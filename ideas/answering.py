@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from agents import queries as agents
 from ideas import queries
+from ideas.actions import MovedAway
 from ideas.lifecycle import ENDED, Stage, UnableToMove
 from ideas.models import Idea
 from ideas.story import joined
-from innovasjon.people import working_days
-from innovasjon.people.models import Municipality, Person
+from innovasjon.people import site, working_days
+from innovasjon.people.models import Person
+from innovasjon.web import moments
 
 
 def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
@@ -27,7 +29,7 @@ def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
         took = _took(idea, idea.taken_by, idea.taken_at, is_behind)
         if owner.people == (idea.taken_by,):
             return took
-        return f"{took} {_stands_in(names, owner.is_resource_team)}"
+        return f"{took} {stands_in(names, owner.is_resource_team)}"
     if owner.is_resource_team:
         return _("The resource team answers for the idea, as %(section)s has no innovation agent at work now.") % {
             "section": idea.section
@@ -40,10 +42,8 @@ def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
 
 def what_comes_next(idea: Idea, *, on: date) -> str:
     """Return who answers an idea that was sent on that day, and by when."""
-    municipality = Municipality.objects.only("first_reply_days").first() or Municipality()
-    day = working_days.add(on, municipality.first_reply_days)
-    shown = formats.date_format(day, "MONTH_DAY_FORMAT" if day.year == on.year else "DATE_FORMAT")
-    words = {"section": idea.section, "day": shown}
+    day = working_days.add(on, site.current().first_reply_days)
+    words = {"section": idea.section, "day": moments.day_in_words(day, today=on)}
     if queries.owner(idea, on=on).is_resource_team:
         return _("The idea is sent. The resource team answers by %(day)s.") % words
     return _("The idea is sent. The innovation agent in %(section)s answers by %(day)s.") % words
@@ -62,7 +62,8 @@ def _took(idea: Idea, agent: Person, taken_at: datetime, is_behind: bool) -> str
     return _("%(name)s, innovation agent in %(section)s, took the idea on %(day)s.") % words
 
 
-def _stands_in(names: str, is_resource_team: bool) -> str:
+def stands_in(names: str, is_resource_team: bool) -> str:
+    """Return who answers instead of the one who took the idea."""
     if is_resource_team:
         return _("The resource team answers for it now.")
     return _("%(names)s answers for it now.") % {"names": names}
@@ -74,3 +75,20 @@ def why_not(error: UnableToMove) -> str:
     if stage == error.to:
         return _("The idea is already %(stage)s. Nothing was changed.") % {"stage": stage.label}
     return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}
+
+
+def already_taken(idea: Idea) -> str:
+    """Return who was first, and when."""
+    words = {"name": str(idea.taken_by), "when": _when(idea.taken_at)}
+    return _("%(name)s took the idea first, %(when)s. Nothing was changed.") % words
+
+
+def _when(moment: datetime | None) -> str:
+    return moments.in_words(timezone.localtime(moment), now=timezone.localtime()) if moment else ""
+
+
+def moved_away(error: MovedAway) -> str:
+    """Return where the idea went while the page stood open."""
+    return _(
+        "The idea was moved to %(section)s a moment ago, so its agents answer for it now. Nothing was changed."
+    ) % {"section": error.idea.section}

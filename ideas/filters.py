@@ -42,7 +42,7 @@ SORTS = [
 ]
 MINE, FOLLOWED = "mine", "followed"
 UNTAKEN, TAKEN_BY_ME, TAKEN = "untaken", "mine", "taken"
-INBOX = [(UNTAKEN, _("Nobody has taken it")), (TAKEN_BY_ME, _("Taken by me")), (TAKEN, _("Taken by anybody"))]
+INBOX = [(UNTAKEN, _("Waiting")), (TAKEN_BY_ME, _("Taken by me")), (TAKEN, _("Taken by anybody"))]
 STAGES = [(stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT]
 _reference = re.compile(r"i[\s-]*([0-9]{4})[\s-]*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
 

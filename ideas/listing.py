@@ -24,6 +24,7 @@ from innovasjon.web import pages
 
 Item = TypeVar("Item", bound=Model)
 EXCERPT = 200  # characters
+NO_FILTERS = {"sort", "shown"}  # they say how, or which part, and take nothing away
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def chips(request: HttpRequest, wanted: ListFilter) -> list[Chip]:
     """Return the filters in use, each with the way to be rid of it."""
     found = []
     for name, value in wanted.clean.items():
-        if value and name != "sort":
+        if value and name not in NO_FILTERS:
             field = wanted.form.fields[name]
             text = f"{field.label}: {_in_words(field, value)}"
             found.append(Chip(text, pages.address(request, page=None, **{name: None})))

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from agents import queries as agents
 from agents.models import Absence, Appointment
 from ideas.models import Idea, Proposer
 from innovasjon.people.models import Person
@@ -20,6 +19,7 @@ class Owner:
     """Who answers for an idea on a day. Without people it is the resource team as a whole."""
 
     people: tuple[Person, ...]
+    stands_in: bool = False  # they are substitutes, for agents who are away
 
     @property
     def is_resource_team(self) -> bool:
@@ -32,18 +32,11 @@ def owner(idea: Idea, *, on: date) -> Owner:
 
     Derived, never stored: nothing has to be handed over, and no idea falls between two people (domain.md).
     """
-    if idea.taken_by and idea.taken_by.is_active and not _is_away(idea.taken_by, on):
-        return Owner((idea.taken_by,))
-    return Owner(tuple(agents.on_duty(idea.section_id, on=on))) if idea.section_id else Owner(())
-
-
-def _is_away(person: Person, day: date) -> bool:
-    terms = Appointment.objects.on(day).filter(person=person)
-    return terms.exists() and not terms.present(day).exists()
+    return owners((idea,), on=on)[idea.pk]
 
 
 def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
-    """Return who answers for each idea, by its id: as `owner` says, in one query for a whole page.
+    """Return who answers for each idea, by its id: in one query for a whole page.
 
     Reads `taken_by` of each idea, which the caller has fetched along.
     """
@@ -75,7 +68,7 @@ def _owner_among(
     terms = by_section.get(idea.section_id, ()) if idea.section_id else ()
     here = tuple(term.person for term in terms if not term.is_away)  # type: ignore[attr-defined]
     standing_in = tuple(term.substitute for term in terms if term.substitute and term.substitute.is_active)
-    return Owner(here or standing_in)
+    return Owner(here or standing_in, stands_in=bool(standing_in) and not here)
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:

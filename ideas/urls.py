@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, talk
+from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, talk, triage
 
 app_name = "ideas"
 urlpatterns = [
@@ -31,4 +31,6 @@ urlpatterns = [
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     # triage
+    path("ideer/innboks/", triage.inbox, name="inbox"),
+    path("ideer/<int:pk>/ta/", triage.take, name="take"),
 ]

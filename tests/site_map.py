@@ -331,6 +331,40 @@ IDEAS = [
         is_page=False,
     ),
     Case(url="ideas:need", args=of(a_need), get=200),
+    *(
+        Case(
+            url="ideas:inbox",
+            about=part,
+            query=query,
+            get=only(*NETWORK, status=200, others=403),
+            post=only(*NETWORK, status=WRONG_METHOD, others=403),
+        )
+        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("taken", "?shown=taken"))
+    ),
+    Case(
+        url="ideas:take",
+        about="submitted",
+        args=of(submitted),
+        get=302,
+        post=only(*TRIAGES, status=302, others=403),
+        is_page=False,
+    ),
+    Case(
+        url="ideas:take",
+        about="assessing",
+        args=of(assessing),
+        get=302,
+        post=only("agent", status=302, others=403) | dict.fromkeys(("substitute", "resource_team"), 409),
+        is_page=False,
+    ),
+    Case(
+        url="ideas:take",
+        about="draft",
+        args=of(draft),
+        get=only(*SEES_DRAFT, status=302, others=404),
+        post=only(*SEES_DRAFT, status=403, others=404),
+        is_page=False,
+    ),
     Case(
         url="ideas:guest_answer",
         args=of(lambda town: factories.guest_proposer(town.draft, factories.guest())),

@@ -22,7 +22,7 @@ from ideas.actions.proposers import (
     take_back_invitation,
 )
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
-from ideas.actions.triage import AlreadyTaken, take, tidy, withdraw
+from ideas.actions.triage import AlreadyTaken, MovedAway, take, tidy, withdraw
 
 __all__ = [
     "AlreadyAsked",
@@ -30,6 +30,7 @@ __all__ = [
     "Content",
     "EditedMeanwhile",
     "Incomplete",
+    "MovedAway",
     "TooLate",
     "TooMany",
     "answer_as_guest",

@@ -22,13 +22,25 @@ class AlreadyTaken(Exception):
         super().__init__(f"idea {idea.pk} taken by person {idea.taken_by_id}")
 
 
+class MovedAway(Exception):
+    """The idea belongs to another section by now, whose agents it is left to; `idea` says to which."""
+
+    def __init__(self, idea: Idea) -> None:
+        self.idea = idea
+        super().__init__(f"idea {idea.pk} moved to section {idea.section_id}")
+
+
 @transaction.atomic
 def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     """Take the idea for assessment; the proposers see by whom.
 
-    Raises AlreadyTaken when somebody else has it, UnableToMove when it does not wait.
+    Raises AlreadyTaken when somebody has it, UnableToMove when it does not wait, MovedAway when it is in another
+    section than the one in which `by` was allowed to take it.
     """
-    idea = Idea.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=idea.pk)
+    seen = idea
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("taken_by", "section").get(pk=seen.pk)
+    if idea.section_id != seen.section_id:
+        raise MovedAway(idea)
     if idea.stage == Stage.ASSESSING:
         raise AlreadyTaken(idea)
     # Other moves lead to assessing as well (a closed idea taken up again), but they are not this one.

@@ -28,6 +28,7 @@ class Site:
     languages: tuple[tuple[str, str], ...] = field(default_factory=lambda: tuple(settings.LANGUAGES))
     accessibility_url: str = ""
     contact_email: str = ""
+    first_reply_days: int = 10
 
 
 class _Kept:
@@ -69,6 +70,7 @@ def _look_up() -> Site:
         languages=offered,
         accessibility_url=row.accessibility_url,
         contact_email=row.contact_email,
+        first_reply_days=row.first_reply_days,
     )
 
 

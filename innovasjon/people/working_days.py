@@ -27,7 +27,10 @@ def add(start: date, days: int) -> date:
 
 
 def between(start: date, end: date) -> int:
-    """Return how many working days lie after `start` up to and with `end`; 0 when `end` is not later."""
+    """Return how many working days lie after `start` up to and with `end`; 0 when `end` is not later.
+
+    Both from 1990 on, as every date of ours is.
+    """
     return max(0, _since_the_beginning(end) - _since_the_beginning(start))
 
 

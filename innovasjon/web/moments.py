@@ -1,6 +1,6 @@
 """When something happened, as people say it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -27,6 +27,11 @@ def in_words(moment: datetime, *, now: datetime) -> str:
     if timedelta(days=1) < timedelta(days=days) < timedelta(days=7):
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
     return formats.date_format(moment, "DATE_FORMAT")
+
+
+def day_in_words(day: date, *, today: date) -> str:
+    """Return the day as people say it: without the year when it is this one."""
+    return formats.date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def _minutes(minutes: int) -> str:

@@ -11,12 +11,15 @@ from innovasjon.web import stories
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the menu. `order` places it among the others; `active` prefixes mark the page one is on."""
+    """One entry of the menu. `order` places it among the others; `active` prefixes mark the page one is on.
+
+    `badge` is how much waits there, such as 7 or "99+".
+    """
 
     label: str | Promise
     url: str
     order: int
-    badge: int = 0
+    badge: int | str = ""
 
 
 def items(request: HttpRequest) -> list[tuple[Item, bool]]:

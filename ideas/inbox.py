@@ -1,0 +1,147 @@
+"""The agent's inbox, put into words: what waits where, since when, and who answers for it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agents.rules import sections_served_today
+from ideas import queries
+from ideas.answering import stands_in
+from ideas.filters import TAKEN, TAKEN_BY_ME, UNTAKEN
+from ideas.lifecycle import Stage
+from ideas.listing import excerpt, people
+from ideas.models import Idea
+from ideas.queries import Owner
+from ideas.story import joined
+from innovasjon.people import site, working_days
+from innovasjon.people.models import Person, Section
+from innovasjon.web import moments, pages
+
+SOON = 2  # working days before the reply is due, when the row begins to say so
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When the first reply is due, in words; colour and shape only help."""
+
+    words: str
+    color: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An idea as a row of the inbox: words ready to be shown."""
+
+    pk: int
+    url: str
+    title: str
+    reference: str
+    excerpt: str
+    stage: str
+    section: str
+    names: str
+    waited: str
+    clock: Clock | None
+    owner: str
+    may_take: bool
+
+
+def sections_of(person: Person) -> frozenset[int] | None:
+    """Return the ids of the sections whose inbox the person opens; None means all, for the resource team."""
+    return None if person.in_resource_team else sections_served_today(person)
+
+
+def heading(shown: str, count: pages.Count) -> str:
+    """Return how many ideas this part of the inbox holds, in words."""
+    number = formats.number_format(count.number, force_grouping=True)
+    if not count.is_exact:
+        return _("More than %(number)s ideas") % {"number": number}
+    words = {
+        UNTAKEN: ngettext("%(number)s idea waits", "%(number)s ideas wait", count.number),
+        TAKEN_BY_ME: ngettext("You have taken %(number)s idea", "You have taken %(number)s ideas", count.number),
+        TAKEN: ngettext("%(number)s idea is taken", "%(number)s ideas are taken", count.number),
+    }
+    return words[shown] % {"number": number}
+
+
+def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, reader: Person, on: date) -> list[Row]:
+    """Return ideas fetched by `for_inbox` as rows; costs one query for the proposers and one for who answers."""
+    behind, owners = queries.names_behind(ideas), queries.owners(ideas, on=on)
+    limit = site.current().first_reply_days
+    return [
+        Row(
+            pk=idea.pk,
+            url=idea.get_absolute_url(),
+            title=idea.title,
+            reference=idea.reference or "",
+            excerpt=excerpt(idea.excerpt),  # type: ignore[attr-defined]
+            stage=idea.stage,
+            section=sections[idea.section_id or 0].name,  # what is submitted has one
+            names=people(behind.get(idea.pk, [])),
+            waited=_waited(idea, on),
+            clock=_clock(_day(idea.submitted_at), limit, on) if idea.stage == Stage.SUBMITTED else None,
+            owner=_owner(idea, owners[idea.pk], reader, on),
+            may_take=idea.stage == Stage.SUBMITTED,
+        )
+        for idea in ideas
+    ]
+
+
+def _day(moment: datetime | None) -> date:
+    """Return the day of a moment that every submitted idea has."""
+    return timezone.localtime(moment).date()
+
+
+def _waited(idea: Idea, on: date) -> str:
+    """Return how long those behind the idea have waited, and since when."""
+    since = _day(idea.submitted_at)
+    days = working_days.between(since, on)
+    if since == on:
+        return _("Sent today")
+    if not days:  # sent on Friday, read on Sunday
+        return _("Sent on %(day)s") % {"day": moments.day_in_words(since, today=on)}
+    words = ngettext(
+        "Has waited %(days)d working day, since %(day)s", "Has waited %(days)d working days, since %(day)s", days
+    )
+    return words % {"days": days, "day": moments.day_in_words(since, today=on)}
+
+
+def _clock(since: date, limit: int, on: date) -> Clock:
+    """Return when the first reply is due, or was."""
+    due = working_days.add(since, limit)
+    day = {"day": moments.day_in_words(due, today=on)}
+    if on > due:
+        return Clock(_("The reply was due on %(day)s") % day, "warning", "square")
+    if on == due:
+        return Clock(_("Reply today"), "warning", "half")
+    is_soon = working_days.between(on, due) <= SOON
+    return Clock(_("Reply by %(day)s") % day, *(("warning", "half") if is_soon else ("neutral", "ring")))
+
+
+def _owner(idea: Idea, owner: Owner, reader: Person, on: date) -> str:
+    """Return who answers for the idea today: who took it, else the agent on duty, a substitute, or the team."""
+    if idea.taken_by and idea.taken_at:
+        took = _took(idea, idea.taken_by, reader, on)
+        if owner.people == (idea.taken_by,):
+            return took
+        return f"{took} {stands_in(joined([person.name for person in owner.people]), owner.is_resource_team)}"
+    if owner.is_resource_team:
+        return _("No agent is at work, so the resource team answers.")
+    others = {"names": joined([person.name for person in owner.people if person != reader])}
+    if reader not in owner.people:
+        return (_("%(names)s stands in for the agent.") if owner.stands_in else _("%(names)s answers for it.")) % others
+    if len(owner.people) > 1:
+        return _("You and %(names)s answer for it.") % others
+    return _("You stand in for the agent.") if owner.stands_in else _("You answer for it.")
+
+
+def _took(idea: Idea, agent: Person, reader: Person, on: date) -> str:
+    words = {"name": agent.name, "day": moments.day_in_words(_day(idea.taken_at), today=on)}
+    if agent == reader:
+        return _("Taken by you on %(day)s.") % words
+    return _("Taken by %(name)s on %(day)s.") % words

@@ -1,0 +1,118 @@
+"""What agents do with what waits: the inbox, taking an idea, putting it where it belongs."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import rules
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ideas import actions, listing
+from ideas import inbox as inboxes
+from ideas.answering import already_taken, moved_away, why_not
+from ideas.filters import INBOX, ORDERS, InboxFilter
+from ideas.lifecycle import UnableToMove
+from ideas.models import Idea
+from ideas.views import reading
+from ideas.views.needs import NOT_YOUR_SECTION
+from innovasjon.people.models import Section
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import pages
+from innovasjon.web.access import permitted, require, signed_in
+
+FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
+
+
+def _wanted(request: ReaderRequest, data: QueryDict, sections: dict[int, Section]) -> InboxFilter:
+    """Return the part of the reader's inbox that an address asks for."""
+    mine = inboxes.sections_of(request.user)
+    offered = {pk: row for pk, row in sections.items() if mine is None or pk in mine}
+    return InboxFilter(data, Idea.objects.waiting_in(mine), request=request, sections=offered)
+
+
+@permitted("ideas.open_inbox", reason=FOR_AGENTS)
+@require_safe
+def inbox(request: ReaderRequest) -> HttpResponse:
+    """List what waits in the reader's sections, who has waited longest first."""
+    sections = listing.sections()
+    wanted = _wanted(request, request.GET, sections)
+    found = listing.look(request, wanted, ORDERS)
+    context = {
+        "filter": wanted,
+        "listing": found,
+        "heading": inboxes.heading(wanted.shown_name, found.count),
+        "rows": inboxes.rows(found.rows, sections, reader=request.user, on=timezone.localdate()),
+        "parts": _parts(request, wanted),
+        "shown": wanted.shown_name,
+        "has_sections": len(wanted.section_ids) > 1,
+        "own_names": _own_names(wanted, sections),
+        "here": pages.address(request),
+    }
+    return listing.answer(request, "ideas/inbox.html", context)
+
+
+def _parts(request: ReaderRequest, wanted: InboxFilter) -> list[tuple[str, str, bool]]:
+    """Return the parts of the inbox: label, address with the search kept, and whether it is the one shown."""
+    return [
+        (str(label), pages.address(request, shown=name, page=None), name == wanted.shown_name) for name, label in INBOX
+    ]
+
+
+def _own_names(wanted: InboxFilter, sections: dict[int, Section]) -> list[str]:
+    return [sections[pk].name for pk in wanted.section_ids.values()]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Take an idea that waits. GET, which a sign-in on the way leads to, shows the idea with its button."""
+    found = reading.look_up(request, pk)
+    if request.method != "POST":
+        return redirect(found)
+    require("ideas.triage_idea", request.user, found, reason=NOT_YOUR_SECTION)
+    try:
+        actions.take(idea=found, by=request.user, now=timezone.now())
+    except actions.AlreadyTaken as error:
+        if error.idea.taken_by_id != request.user.pk:  # their own second click did no harm
+            return _conflict(request, pk, already_taken(error.idea))
+    except actions.MovedAway as error:
+        return _conflict(request, pk, moved_away(error))
+    except UnableToMove as error:
+        return _conflict(request, pk, why_not(error))
+    told = _("You have taken “%(title)s”. Those behind it are told your name.") % {"title": found.title}
+    if request.htmx:
+        return _one_row(request, pk, notice=told, color="success")
+    messages.success(request, told)
+    return redirect(_inbox_behind(request) or found.get_absolute_url())
+
+
+def _conflict(request: ReaderRequest, pk: int, told: str) -> HttpResponse:
+    """Tell that somebody else was first: in the row of the inbox, or on the idea's page."""
+    if request.htmx:
+        return _one_row(request, pk, notice=told, color="warning", status=409)
+    return reading.show(request, reading.look_up(request, pk), conflict=told, status=409)
+
+
+def _inbox_behind(request: ReaderRequest) -> str:
+    """Return the address of the inbox that the form was sent from; "" when it was not."""
+    address = request.POST.get("back", "")
+    return address if urlsplit(address).path == reverse("ideas:inbox") and address.startswith("/ideer/") else ""
+
+
+def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status: int = 200) -> HttpResponse:
+    """Return the idea's row of the inbox as it stands now, in focus, and how many ideas are left in the list."""
+    sections = listing.sections()
+    idea = Idea.objects.visible_to(request.user).for_inbox().get(pk=pk)
+    row = inboxes.rows([idea], sections, reader=request.user, on=timezone.localdate())[0]
+    behind = _inbox_behind(request)
+    context: dict[str, Any] = {"row": row, "notice": notice, "color": color, "here": behind, "is_part": True}
+    context["may_take"] = row.may_take and rules.has_perm("ideas.triage_idea", request.user, idea)
+    wanted = _wanted(request, QueryDict(urlsplit(behind).query), sections)
+    context["heading"] = inboxes.heading(wanted.shown_name, pages.count(wanted.qs))
+    return render(request, "ideas/inbox_row.html", context, status=status)
