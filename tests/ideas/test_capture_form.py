@@ -12,6 +12,7 @@ from django.test import Client
 
 from ideas.lifecycle import Stage
 from ideas.models import Idea
+from innovasjon.people import site
 from innovasjon.people.models import Municipality
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -135,6 +136,7 @@ def test_the_day_of_the_answer_counts_working_days_and_tells_the_next_year(
     response = writer.post(NEW, whole(town), follow=True)
     assert messages(response) == ["Idéen er sendt. Innovasjonsagenten i Oppvekst svarer innen 29. desember."]
     Municipality.objects.update(first_reply_days=9)
+    site.forget()
     response = writer.post(NEW, whole(town), follow=True)
     assert messages(response) == ["Idéen er sendt. Innovasjonsagenten i Oppvekst svarer innen 5. januar 2027."]
 
