@@ -153,10 +153,8 @@ def _refusal(head: bytes, extension: str) -> Promise:
     if head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"}:
         return HEIC
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if extension in {"svg", "svgz", "html", "htm", "xhtml", "xml"} or start.startswith(
-        (b"<svg", b"<!doctype", b"<html")
-    ):
+    if extension in WEB_EXTENSIONS or start.startswith((b"<svg", b"<!doctype", b"<html")):
         return WEB_PAGE
-    if extension in {"docm", "xlsm", "pptm", "dotm", "xltm", "potm", "xlsb"}:
+    if extension in MACRO_EXTENSIONS:
         return MACROS
-    return BROKEN if extension in PICTURE_EXTENSIONS else UNKNOWN
+    return BROKEN if extension in PICTURE_EXTENSIONS - {""} else UNKNOWN

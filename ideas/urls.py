@@ -17,6 +17,8 @@ urlpatterns = [
     path("ideer/ny/", capture.new, name="new"),
     path("ideer/<int:pk>/rediger/", capture.edit, name="edit"),
     path("ideer/<int:pk>/forkast/", capture.discard, name="discard"),
+    path("ideer/<int:pk>/inviter/", proposers.invite, name="invite"),
+    path("ideer/<int:pk>/inviter/<int:row>/angre/", proposers.take_back_invitation, name="take_back_invitation"),
     path("ideer/<int:pk>/svar/", proposers.answer_invitation, name="answer_invitation"),
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("kommentarer/<int:pk>/endre/", talk.edit_comment, name="edit_comment"),
     path("kommentarer/<int:pk>/slett/", talk.delete_comment, name="delete_comment"),
     path("vedlegg/<int:pk>/", files.attachment, name="attachment"),
+    path("vedlegg/<int:pk>/fjern/", files.remove, name="remove_file"),
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     # triage

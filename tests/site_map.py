@@ -219,6 +219,28 @@ IDEAS = [
         is_page=False,
     ),
     Case(
+        url="ideas:invite",
+        about="draft",
+        args=of(draft),
+        query="?q=kari",
+        get=only("proposer", status=200, others=404) | {"invited": 403},
+        post=only("proposer", status=302, others=404) | {"invited": 403},
+        data=lambda town: {"email": "ola@utenfor.example", "name": "Ola"},
+    ),
+    Case(
+        url="ideas:take_back_invitation",
+        args=lambda town: (town.submitted.pk, town.submitted.proposers.get(person=town.people.invited).pk),
+        get=only("proposer", status=302, others=403),
+        post=only("proposer", status=302, others=403),
+        is_page=False,
+    ),
+    Case(
+        url="ideas:remove_file",
+        args=of(lambda town: factories.attachment(town.submitted, town.people.proposer)),
+        get=only("proposer", status=200, others=403),
+        post=only("proposer", status=302, others=403),
+    ),
+    Case(
         url="ideas:answer_invitation",
         about="submitted",
         args=of(submitted),

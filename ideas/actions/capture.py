@@ -85,7 +85,8 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
     UnableToMove when the words are no longer the proposers' to change, Incomplete when a submitted idea would lose
     what it must have.
     """
-    idea = Idea.objects.select_for_update(of=("self",)).select_related("edited_by").get(pk=idea.pk)
+    # Without a join: a row that another transaction has just given a new editor would not be found by the old one.
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if idea.stage not in EDITABLE:
         raise lifecycle.UnableToMove(idea.stage, Stage(idea.stage))
     if seen is not None and seen != idea.revision and idea.edited_by_id != by.pk:

@@ -45,7 +45,9 @@ def attach(*, idea: Idea, upload: Upload, by: Person, now: datetime) -> Attachme
 
 @transaction.atomic
 def detach(*, attachment: Attachment, by: Person, now: datetime) -> None:
-    """Take a file off the idea and delete it once that is committed."""
+    """Take a file off the idea and delete it once that is committed. One that is gone already stays gone."""
+    if not Attachment.objects.select_for_update().filter(pk=attachment.pk).exists():
+        return
     record("idea.file_removed", subject=attachment.idea, by=by, at=now, name=attachment.name)
     delete_stored([attachment])
     attachment.delete()

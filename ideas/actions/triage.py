@@ -37,8 +37,8 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     Raises AlreadyTaken when somebody has it, UnableToMove when it does not wait, MovedAway when it is in another
     section than the one in which `by` was allowed to take it.
     """
-    seen = idea
-    idea = Idea.objects.select_for_update(of=("self",)).select_related("taken_by", "section").get(pk=seen.pk)
+    # Without a join: a row that another agent has just taken would come without its taker.
+    seen, idea = idea, Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if idea.section_id != seen.section_id:
         raise MovedAway(idea)
     if idea.stage == Stage.ASSESSING:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ideas import actions, conflicts, uploads
+from ideas import actions, conflicts, story, uploads
 from ideas.actions.files import MOST_FILES
 from ideas.answering import what_comes_next, why_not
 from ideas.forms.capture import CaptureForm, Prefill, begun_from
@@ -32,6 +32,7 @@ ONLY_DRAFTS = gettext_lazy("The idea is sent, so it can no longer be thrown away
 TOO_MANY = gettext_lazy("An idea has room for %(most)d files. “%(name)s” was not added.")
 # What the buttons of the form wish for, in its field "then".
 SEND, SAVE, AUTOSAVE, ADD_FILES = "send", "save", "autosave", "files"
+INVITE, REMOVE = "invite", "remove-"  # saves, and goes to the page for it
 
 
 @permitted("ideas.share_idea", reason=ONLY_EMPLOYEES)
@@ -111,7 +112,9 @@ def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: 
         "idea": idea,
         "is_draft": idea is None or idea.is_draft,
         "attachments": list(idea.attachments.all()) if idea else [],
-        "people": list(idea.proposers.all()) if idea else [],
+        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()]
+        if idea
+        else [],
         **more,
     }
     return render(request, "ideas/capture.html", context, status=status)
@@ -137,6 +140,8 @@ def _receive(request: ReaderRequest, idea: Idea | None) -> HttpResponse:
     except actions.TooMany:
         form.add_error("new_files", str(TOO_MANY) % {"most": MOST_FILES, "name": accepted[-1].name})
         saved = idea
+    if wish == ADD_FILES and request.htmx:
+        return _files(request, form, saved, accepted)
     if saved is None or not form.is_valid():
         return _page(request, form, reading.look_up(request, saved.pk) if saved else None)
     return _onward(request, saved, wish, was_draft=idea is None or idea.is_draft)
@@ -191,6 +196,12 @@ def _onward(request: ReaderRequest, idea: Idea, wish: str, *, was_draft: bool) -
     if wish == SEND and was_draft:
         messages.success(request, what_comes_next(idea, on=timezone.localdate()))
         return redirect(idea)
+    if wish == INVITE:
+        return redirect("ideas:invite", idea.pk)
+    if wish.startswith(REMOVE) and (number := wish.removeprefix(REMOVE)) in {
+        str(row.pk) for row in idea.attachments.all()
+    }:
+        return redirect("ideas:remove_file", int(number))
     if not idea.is_draft:
         messages.success(request, _("The changes are saved."))
         return redirect(idea)
@@ -208,9 +219,31 @@ def _both_texts(request: ReaderRequest, form: CaptureForm, theirs: Idea) -> Http
     return _page(request, form, idea, status=409, theirs=theirs, different=different)
 
 
+def _files(request: ReaderRequest, form: CaptureForm, saved: Idea | None, accepted: Sequence[Upload]) -> HttpResponse:
+    """Return the files alone, for htmx: with those just added, and what is wrong with the others."""
+    if saved is None and not form.errors.get("new_files"):
+        form.add_error("new_files", _("Write the idea or the need first. Then the files have a place."))
+    context = {
+        "form": form,
+        "saved": saved,
+        "attachments": list(saved.attachments.all()) if saved else [],
+        "added": [upload.name for upload in accepted],
+        "is_part": True,
+    }
+    status = 422 if form.errors.get("new_files") else 200
+    return _at_its_address(render(request, "ideas/capture_files.html", context, status=status), saved)
+
+
+def _at_its_address(response: HttpResponse, saved: Idea | None) -> HttpResponse:
+    """Give the page the draft's own address, so that a reload or the back button finds it again."""
+    if saved and saved.is_draft:
+        response.headers["HX-Replace-Url"] = reverse("ideas:edit", args=[saved.pk])
+    return response
+
+
 def _autosave(request: ReaderRequest, form: CaptureForm, idea: Idea | None) -> HttpResponse:
     """Save the draft quietly, and return the line that says so."""
-    problem = next((text for texts in form.errors.values() for text in texts), "")
+    problem = next((text for name, texts in form.errors.items() if form.data.get(name) for text in texts), "")
     content = form.content()
     if not content.title:
         return render(request, "ideas/capture.html#saved", {"problem": problem})
@@ -222,6 +255,4 @@ def _autosave(request: ReaderRequest, form: CaptureForm, idea: Idea | None) -> H
     except actions.EditedMeanwhile as other:
         return render(request, "ideas/capture.html#saved", {"theirs": other.idea}, status=409)
     context = {"saved": saved, "at": timezone.localtime(), "problem": problem}
-    response = render(request, "ideas/capture.html#saved", context)
-    response.headers["HX-Replace-Url"] = reverse("ideas:edit", args=[saved.pk])
-    return response
+    return _at_its_address(render(request, "ideas/capture.html#saved", context), saved)

@@ -3,18 +3,24 @@
 import re
 
 import structlog
+from django.contrib import messages
 from django.core.files import File
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ideas import actions
 from ideas.models import Attachment, Idea
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web.access import signed_in
+from innovasjon.web.access import require, signed_in
 
+NOT_TO_REMOVE = gettext_lazy("Only those behind the idea can remove its files, and only until it is developed.")
 log = structlog.get_logger("ideas.files")
 # What we have encoded ourselves; nothing else is ever shown inside a page.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -37,6 +43,20 @@ def attachment(request: ReaderRequest, pk: int) -> HttpResponseBase:
     # Kept by the reader's own browser, but asked for each time: who loses sight of the idea loses the file at once.
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Ask once, then take a file off the idea."""
+    rows = Attachment.objects.filter(idea__in=Idea.objects.visible_to(request.user)).select_related("idea")
+    row = get_object_or_404(rows.prefetch_related("idea__proposers"), pk=pk)
+    require("ideas.edit_idea", request.user, row.idea, reason=NOT_TO_REMOVE)
+    if request.method != "POST":
+        return render(request, "ideas/remove_file.html", {"row": row, "idea": row.idea})
+    actions.detach(attachment=row, by=request.user, now=timezone.now())
+    messages.success(request, _("“%(name)s” is removed.") % {"name": row.name})
+    return redirect("ideas:edit", row.idea_id)
 
 
 def _answer(row: Attachment, small: bool) -> HttpResponseBase:

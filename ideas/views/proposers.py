@@ -1,21 +1,104 @@
-"""The people behind an idea: asking them, and their answer."""
+"""The people behind an idea: finding and asking them, and their answer."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ideas import actions
-from ideas.models import Proposer
+from ideas import actions, story
+from ideas.forms.proposers import ColleagueForm, GuestForm
+from ideas.models import Idea, Proposer
 from ideas.views import reading
+from innovasjon.people.forms import PersonSearch
+from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web.access import signed_in
+from innovasjon.web.access import require, signed_in
+
+form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+NOT_TO_INVITE = gettext_lazy("Only those behind the idea can invite others, and only until it is developed.")
+SHOWN = 8  # colleagues found; more words narrow it down
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
+def invite(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Find colleagues and ask if they stand behind the idea, or ask somebody outside by e-mail."""
+    idea = reading.look_up(request, pk)
+    require("ideas.invite_to_idea", request.user, idea, reason=NOT_TO_INVITE)
+    if request.method != "POST":
+        return _page(request, idea, GuestForm())
+    colleague = ColleagueForm(request.POST) if "person" in request.POST else None
+    guest = GuestForm(request.POST) if colleague is None else None
+    if colleague and colleague.is_valid():
+        return _asked(request, idea, person=colleague.cleaned_data["person"])
+    if guest and guest.is_valid():
+        return _asked(request, idea, person=guest.colleague, **guest.address)
+    return _page(request, idea, guest or GuestForm(), colleague)
+
+
+def _asked(
+    request: ReaderRequest, idea: Idea, *, person: Person | None = None, email: str = "", name: str = ""
+) -> HttpResponse:
+    ask: dict[str, Any] = {"idea": idea, "by": request.user, "now": timezone.now()}
+    who = person.name if person else name or email
+    try:
+        if person:
+            actions.invite_person(person=person, **ask)
+        else:
+            actions.invite_guest(email=email, name=name, **ask)
+    except actions.AlreadyAsked:
+        messages.info(request, _("%(name)s is asked already, or stands behind the idea.") % {"name": who})
+    else:
+        messages.success(request, _("%(name)s is asked, and gets an e-mail.") % {"name": who})
+    return redirect("ideas:invite", idea.pk)
+
+
+def _page(request: ReaderRequest, idea: Idea, guest: GuestForm, colleague: ColleagueForm | None = None) -> HttpResponse:
+    find = PersonSearch(request.GET)
+    wanted = find.cleaned_data["q"] if find.is_valid() else ""
+    hits = Person.objects.active().matching(wanted).select_related("unit").order_by("name", "id")
+    found = list(hits[: SHOWN + 1])
+    context = {
+        "idea": idea,
+        "find": find,
+        "text": wanted,
+        "found": found[:SHOWN],
+        "is_cut": len(found) > SHOWN,
+        "is_part": True,
+        "guest": guest,
+        "colleague": colleague,
+        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()],
+        "back_url": reverse("ideas:edit", args=[idea.pk]) if idea.is_draft else idea.get_absolute_url(),
+    }
+    return render(request, "ideas/invite.html", context, status=422 if request.method == "POST" else 200)
+
+
+@signed_in
+@form_or_get
+def take_back_invitation(request: ReaderRequest, pk: int, row: int) -> HttpResponse:
+    """Take back an invitation that nobody has answered; it can be made again."""
+    idea = reading.look_up(request, pk)
+    require("ideas.invite_to_idea", request.user, idea, reason=NOT_TO_INVITE)
+    if request.method != "POST":
+        return redirect("ideas:invite", pk)
+    asked = get_object_or_404(Proposer.objects.select_related("person", "guest", "idea"), pk=row, idea=idea)
+    try:
+        actions.take_back_invitation(proposer=asked, by=request.user, now=timezone.now())
+    except (actions.AlreadyAsked, Proposer.DoesNotExist):
+        messages.info(request, _("%(name)s has answered already.") % {"name": asked})
+    else:
+        messages.success(request, _("The invitation to %(name)s is taken back.") % {"name": asked})
+    return redirect("ideas:invite", pk)
+
+
+@signed_in
+@form_or_get
 def answer_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
     """Say yes or no to standing behind the idea. GET, after a new sign-in, leads to the page that asks."""
     idea = reading.look_up(request, pk)
