@@ -1,8 +1,15 @@
 """Structured logs to standard error, one JSON object a line, without personal data."""
 
+import logging
 import logging.config
 
 import structlog
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Keep a record as one line: what robots knock with is no fault of the code, and must not fill the log."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def logging_config(*, debug: bool) -> None:
@@ -31,6 +38,7 @@ def logging_config(*, debug: bool) -> None:
                     "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
                 }
             },
+            "filters": {"one line": {"()": lambda: without_traceback}},
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["out"], "level": "INFO"},
             # The request line is ours (middleware.RequestLog); these would print addresses, e-mail and query strings.
@@ -39,6 +47,7 @@ def logging_config(*, debug: bool) -> None:
                 "axes": {"level": "ERROR"},
                 "django.request": {"level": "ERROR"},
                 "django.security": {"level": "ERROR"},
+                "django.security.DisallowedHost": {"level": "ERROR", "filters": ["one line"]},
             },
         }
     )

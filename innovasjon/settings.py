@@ -229,12 +229,13 @@ FORMAT_MODULE_PATH = "innovasjon.formats"
 # --- Static files and uploads
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist"),
     ("designsystemet-web", NODE_MODULES / "@digdir/designsystemet-web/dist/umd"),
     ("inter", NODE_MODULES / "@fontsource-variable/inter"),
+    *([Path(folder)] if (folder := env.str("OWN_STATIC", default="")) else []),  # the municipality's own, as its theme
 ]
 MEDIA_ROOT = VAR_DIR / "files"  # private: served by views that ask for permission, never by the web server
 STORAGES = {
