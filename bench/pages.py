@@ -69,7 +69,7 @@ def sites() -> Iterator[tuple[dict[str, Site], dict[str, dict[str, str]], str]]:
         for name, env in environments.items():
             app = "bench.floor.wsgi:application" if name == "floor" else "innovasjon.wsgi:application"
             port, base = services.free_port(), SMALL.name if name == "floor" else name
-            argv = services.granian(port, app=app)
+            argv = services.gunicorn(port, app=app)
             started[name] = running.enter_context(services.serving(name, argv, env, port=port, database=base))
         yield started, environments, f"{services.moment()}, {services.versions(found)}"
 

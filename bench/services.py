@@ -152,12 +152,10 @@ def _wait_until_ready(program: processes.Program, port: int) -> None:
         time.sleep(0.1)
 
 
-def granian(port: int, *, workers: int = 1, threads: int = 4, app: str = "innovasjon.wsgi:application") -> list[str]:
+def gunicorn(port: int, *, workers: int = 1, app: str = "innovasjon.wsgi:application") -> list[str]:
     """The command line of production's web server."""
-    return commands.python(
-        *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), app),
-    )
+    config = ("--config", "deploy/web_server.py", "--bind", f"{HOST}:{port}", "--workers", str(workers))
+    return commands.python("-m", "gunicorn", *config, app)
 
 
 def free_port() -> int:

@@ -1,7 +1,7 @@
 """`python -m bench.web_server`: the same site on each web server in turn, on the list of ideas.
 
 Interleaved: all servers run at once, and each gets a few pages before the next one has its turn, so that what else the
-machine does meets them alike. Needs the rivals by hand: pip install gunicorn uvicorn waitress.
+machine does meets them alike. Needs the rivals by hand: pip install granian uvicorn waitress.
 """
 
 import contextlib
@@ -30,12 +30,12 @@ def command_lines(port: int) -> dict[str, list[str]]:
     address, workers = f"{HOST}:{port}", str(WORKERS)
     gunicorn = ["-m", "gunicorn", "--bind", address, "--workers", workers, "--log-level", "warning"]
     granian = ["-m", "granian", "--host", HOST, "--port", str(port), "--workers", workers, "--interface", "wsgi"]
-    granian += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "30"]
+    granian += ["--respawn-failed-workers", "--workers-kill-timeout", "30"]
     uvicorn = ["-m", "uvicorn", "--host", HOST, "--port", str(port), "--workers", workers, "--log-level", "warning"]
     found = {
         "granian": [*granian, "--blocking-threads", "4", WSGI],
         "gunicorn sync": [*gunicorn, "--worker-class", "sync", WSGI],
-        "gunicorn gthread": [*gunicorn, "--worker-class", "gthread", "--threads", "4", WSGI],
+        "gunicorn gthread": [*gunicorn, "--config", "deploy/web_server.py"],
         "uvicorn": [*uvicorn, ASGI],
         "waitress": ["-m", "waitress", "--listen", address, "--threads", "8", WSGI],
     }

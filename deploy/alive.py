@@ -12,7 +12,7 @@ def main() -> int:
     """Ask as the proxy would, by the site's own name: the site answers to no other."""
     host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
     headers = {"Host": host} if host and host != "*" else {}
-    address = ADDRESS.format(port=os.environ.get("GRANIAN_PORT", "8000"))
+    address = ADDRESS.format(port=os.environ.get("WEB_PORT") or "8000")
     # Never through a proxy of the environment's.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

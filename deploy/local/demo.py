@@ -96,10 +96,10 @@ def _fill(env: Mapping[str, str], home: Path | None, options: list[str]) -> None
 
 
 def _start(programs: list[processes.Program], port: int, env: Mapping[str, str]) -> None:
-    web = ["-m", "granian", "--interface", "wsgi", "--blocking-threads", "4"]
+    web = ["-m", "gunicorn", "--config", "deploy/web_server.py", "--workers", "1"]
     celery = ["-m", "celery", "--app", "innovasjon", "--quiet"]
     for name, arguments in {
-        "web": [*web, "--host", HOST, "--port", str(port), "innovasjon.wsgi:application"],
+        "web": [*web, "--bind", f"{HOST}:{port}"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO"],
     }.items():

@@ -18,8 +18,7 @@ from deploy.local import commands, install, places
 ROOT, DEPLOY = places.ROOT, places.DEPLOY
 EXAMPLE = DEPLOY / ".env.example"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-# What others than our own settings read: the web server, the metrics library.
-READ_BY_OTHERS = {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS", "PROMETHEUS_MULTIPROC_DIR"}
+READ_BY_A_LIBRARY = {"PROMETHEUS_MULTIPROC_DIR"}
 FILLED_IN = {"SECRET_KEY": "an-example-of-a-key-that-is-long-enough-0123456789", "POSTGRES_PASSWORD": "s3cret"}
 
 
@@ -44,10 +43,11 @@ def run(argv: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str
 
 def test_every_setting_is_explained_and_no_other() -> None:
     settings = (ROOT / "innovasjon" / "settings.py").read_text()
-    compose = (DEPLOY / "compose.yaml").read_text()
-    read = set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', settings)) | set(re.findall(r"\$\{([A-Z_]+)", compose))
-    assert len(read) > 25
-    assert set(explained()) == read | READ_BY_OTHERS
+    read = set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', settings))
+    server = set(re.findall(r"environ\.get\([\"']([A-Z_]+)", (DEPLOY / "web_server.py").read_text()))
+    compose = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text()))
+    assert (len(read) > 25, len(server), len(compose)) == (True, 4, 3)
+    assert set(explained()) == read | server | compose | READ_BY_A_LIBRARY
 
 
 def test_every_explanation_is_words_above_its_setting() -> None:
@@ -62,7 +62,7 @@ def test_what_holds_without_a_setting_is_what_the_example_says() -> None:
     """Run the settings with what must be filled in alone, and with every line that is commented out."""
     without = _settings(production())
     spelt_out = {name: value for name, value in explained().items() if value and name not in production()}
-    spelt_out = {name: value for name, value in spelt_out.items() if not name.startswith(("OIDC_", "GRANIAN_"))}
+    spelt_out = {name: value for name, value in spelt_out.items() if not name.startswith(("OIDC_", "WEB_"))}
     assert _settings(production() | spelt_out | {"VAR_DIR": "", "STATIC_ROOT": "", "NODE_MODULES": ""}) == without
 
 
@@ -145,8 +145,8 @@ def test_a_unit_is_one_that_systemd_takes(unit: Path, tmp_path: Path) -> None:
 def test_the_programs_that_are_started_are_pinned() -> None:
     started = {path.name: path.read_text() for path in [*UNITS, DEPLOY / "Dockerfile", DEPLOY / "compose.yaml"]}
     pinned = set(re.findall(r"^([a-z0-9-]+)==", install.REQUIREMENTS.read_text(), re.MULTILINE))
-    assert {"granian", "celery"} <= pinned
-    for program in ("gunicorn", "uvicorn", "waitress"):
+    assert {"gunicorn", "celery"} <= pinned
+    for program in ("granian", "uvicorn", "waitress"):
         assert not [name for name, text in started.items() if program in text]
 
 
@@ -172,7 +172,7 @@ def site() -> Iterator[int]:
 
 
 def alive(port: int, hosts: str) -> int:
-    env = {"GRANIAN_PORT": str(port), "ALLOWED_HOSTS": hosts, "http_proxy": "http://127.0.0.1:9"}
+    env = {"WEB_PORT": str(port), "ALLOWED_HOSTS": hosts, "http_proxy": "http://127.0.0.1:9"}
     return run([sys.executable, str(DEPLOY / "alive.py")], env).returncode
 
 
