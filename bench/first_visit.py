@@ -42,23 +42,8 @@ def main() -> int:
         cookie, idea = services.signed_in(env), services.some_ideas(env)[-1]
         with services.serving("first-visit", services.gunicorn(port), env, port=port), sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-<<<<<<< HEAD
-            print(f"{services.moment()}, {services.versions(found)}, Chromium {chromium.version}, CPU {SLOWER}x slower\n")
-            head = ("page", "long tasks, ms, each visit", "shift", "requests", "kB first", "kB later", "CPU of the longest task")
-=======
-            print(
-                f"{services.moment()}, {services.versions(found)}, Chromium {chromium.version}, CPU {SLOWER}x slower\n"
-            )
-            head = (
-                "page",
-                "long tasks, ms, each visit",
-                "shift",
-                "requests",
-                "kB first",
-                "kB later",
-                "the longest task",
-            )
->>>>>>> ccc07a6 (gunicorn serves the site: a reload under load fails no request, where granian's old workers leave before the new ones are ready)
+            print(f"{services.moment()}, {services.versions(found)}, Chromium {chromium.version}, {SLOWER}x slower\n")
+            head = ("page", "long tasks, ms, each visit", "shift", "requests", "kB first", "later", "the longest one")
             print(f"| {' | '.join(head)} |\n{'|---' * len(head)}|")
             for name, path in PAGES.items():
                 given = "" if name == "sign-in" else cookie
