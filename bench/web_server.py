@@ -1,7 +1,8 @@
 """`python -m bench.web_server`: the same site on each web server in turn, on the list of ideas.
 
-Interleaved: all servers run at once, and each gets a few pages before the next one has its turn, so that what else the
-machine does meets them alike. Needs the rivals by hand: pip install granian uvicorn waitress.
+Names of servers after it choose some of them. Interleaved: all servers run at once, and each gets a few pages before
+the next one has its turn, so that what else the machine does meets them alike. Needs the rivals by hand: pip install
+granian uvicorn waitress.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 from bench import measuring, services
 from bench.services import HOST, Site
-from bench.visiting import Readers
+from bench.visiting import Load, Readers
 from deploy.local import commands
 
 PATH = "/ideer/"
@@ -60,7 +61,7 @@ def main() -> int:
         env = services.environment_for(found, services.SMALL, redis)
         cookie = services.signed_in(env)
         sites = {}
-        for name in command_lines(0):
+        for name in sys.argv[1:] or command_lines(0):
             port = services.free_port()
             argv = command_lines(port)[name]
             sites[name] = running.enter_context(services.serving(name.replace(" ", "-"), argv, env, port=port))
@@ -103,22 +104,29 @@ def _round(site: Site, cookie: str, seen: Figures) -> None:
 
 
 def _faults(sites: dict[str, Site], cookie: str) -> None:
-    print("\n| server | reload under load: pages, failed | workers new | worker killed: pages, failed | replaced |")
-    print("|---|---|---|---|---|")
+    head = (
+        "server",
+        "reload under load: pages, failed, longest wait",
+        "workers new",
+        "worker killed: the same",
+        "replaced",
+    )
+    print(f"\n| {' | '.join(head)} |\n{'|---' * len(head)}|")
     for name, site in sites.items():
         if name == "waitress":  # has neither workers nor a reload
             continue
         reload, fresh = _under_load(site, cookie, lambda pid, _workers: os.kill(pid, signal.SIGHUP))
         kill, replaced = _under_load(site, cookie, lambda _pid, workers: os.kill(workers[0], signal.SIGKILL))
-        print(
-            f"| {name} | {len(reload.seconds)}, **{len(reload.failures)}** | {fresh} of {WORKERS} "
-            f"| {len(kill.seconds)}, **{len(kill.failures)}** | {'yes' if replaced else 'no'} |"
-        )
+        print(f"| {name} | {_told(reload)} | {fresh} of {WORKERS} | {_told(kill)} | {'yes' if replaced else 'no'} |")
         for failure in sorted(set(reload.failures + kill.failures)):
             print(f"<!-- {name}: {failure} -->")
 
 
-def _under_load(site: Site, cookie: str, act: object) -> tuple[object, int]:
+def _told(load: Load) -> str:
+    return f"{len(load.seconds)}, **{len(load.failures)}**, {max(load.seconds):.1f} s"
+
+
+def _under_load(site: Site, cookie: str, act: object) -> tuple[Load, int]:
     pid = site.program.process.pid
     before = measuring.workers(pid)
     readers = Readers(site.port, cookie, [PATH], 8)
