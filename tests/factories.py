@@ -13,6 +13,8 @@ from django.utils import timezone
 from agents.models import Absence, Appointment
 from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag
+from innovasjon.people.importing import actions as importing
+from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.models import Guest, Person, Section, Unit
 
 _numbers = itertools.count(1)
@@ -128,6 +130,15 @@ def comment(idea: Idea, by: Person, body: str = "God idé.", **fields: Any) -> C
     row = Comment.objects.create(**{"idea": idea, "author": by, "body": body} | fields)
     _count(idea)
     return row
+
+
+def organisation_import(by: Person, *rows: str) -> OrganisationImport:
+    """An uploaded file that has been read: the preview waits for a yes."""
+    text = "\n".join(
+        ["Navn;E-post;Seksjon;Enhet", *(rows or ("Nina Ny;nina@demo.example;Oppvekst;Solbakken barnehage",))]
+    )
+    job = importing.begin(file=ContentFile(text.encode()), name="ansatte.csv", by=by, now=timezone.now())
+    return importing.read(job=job, now=timezone.now())
 
 
 def support(idea: Idea, by: Person) -> Support:

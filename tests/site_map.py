@@ -118,6 +118,10 @@ def a_need(town: Town) -> Any:
     return factories.need(town.people.agent)
 
 
+def an_import(town: Town) -> Any:
+    return factories.organisation_import(town.people.resource_team)
+
+
 A_NEED = {"title": "Barna mangler plass", "description": factories.NEED_TEXT, "whose_need": "residents"}
 AN_IDEA = {"title": "Tavle i gangen", "need": factories.NEED_TEXT, "then": "save"}
 SEES_DRAFT = ("proposer", "invited")
@@ -152,6 +156,34 @@ PEOPLE = [
     Case(url="people:password", get=403, post=403, is_page=False),  # nobody in the town has a password
     Case(url="people:sign_out_everywhere", post=302, is_page=False),
     Case(url="people:search", get=200, query="?q=kari"),
+    Case(
+        url="people:imports",
+        get=only("resource_team", status=200, others=403),
+        post=only("resource_team", status=422, others=403),
+    ),
+    Case(
+        url="people:import", args=lambda town: (an_import(town).key,), get=only("resource_team", status=200, others=403)
+    ),
+    *(
+        Case(
+            url=f"people:{verb}_import",
+            args=lambda town: (an_import(town).key,),
+            post=only("resource_team", status=status, others=403),
+            is_page=False,
+        )
+        for verb, status in (("confirm", 409), ("cancel", 302), ("wake", 302))
+    ),
+    *(
+        Case(
+            url=url,
+            about=kind,
+            args=lambda town, kind=kind: (kind,),
+            get=only("resource_team", status=status, others=403),
+            is_page=False,
+        )
+        for url in ("people:import_template", "people:export")
+        for kind, status in (("csv", 200), ("xlsx", 200), ("exe", 404))
+    ),
     Case(url="people:guest", get=403, is_public=True),
     Case(url="people:guest_link", args=lambda town: ("not-a-token",), get=404, is_public=True),
     Case(url="people:logo", get=404, is_public=True, is_page=False),

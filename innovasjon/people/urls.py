@@ -3,6 +3,7 @@
 from django.urls import path
 
 from innovasjon.people import account_views, guest_views, site_views, views
+from innovasjon.people.importing import views as importing
 
 app_name = "people"
 urlpatterns = [
@@ -17,4 +18,11 @@ urlpatterns = [
     path("gjest/<str:token>/", guest_views.enter, name="guest_link"),
     path("logo/", site_views.logo, name="logo"),
     path("folk/sok/", account_views.search, name="search"),
+    path("folk/importer/", importing.imports, name="imports"),
+    path("folk/importer/<uuid:key>/", importing.one, name="import"),
+    path("folk/importer/<uuid:key>/lagre/", importing.confirm, name="confirm_import"),
+    path("folk/importer/<uuid:key>/avbryt/", importing.cancel, name="cancel_import"),
+    path("folk/importer/<uuid:key>/igjen/", importing.again, name="wake_import"),
+    path("folk/mal/<str:ending>/", importing.template, name="import_template"),
+    path("folk/eksport/<str:ending>/", importing.export, name="export"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,8 +30,8 @@ team_only = permitted(
 )
 
 
-@team_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@team_only
 def imports(request: ReaderRequest) -> HttpResponse:
     """Take a file, and show what was imported before."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -47,8 +48,8 @@ def imports(request: ReaderRequest) -> HttpResponse:
     return render_form(request, "people/imports.html", context, form)
 
 
-@team_only
 @require_safe
+@team_only
 def one(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Show how far the import has come, and once it is read, everything it would do."""
     job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
@@ -57,8 +58,8 @@ def one(request: ReaderRequest, key: UUID) -> HttpResponse:
     return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}))
 
 
-@team_only
 @require_POST
+@team_only
 def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Say yes to the preview."""
     job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
@@ -71,14 +72,13 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
         form.ask_for_yes()
         return _page(request, job, form)
     except actions.UnableToImport:
-        messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
-        return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}), status=409)
+        return _too_late(request, job.pk)
     tasks.wake(job)
     return redirect(job)
 
 
-@team_only
 @require_POST
+@team_only
 def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Give the import up."""
     job = get_object_or_404(OrganisationImport, key=key)
@@ -91,8 +91,8 @@ def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
     return redirect("people:imports")
 
 
-@team_only
 @require_POST
+@team_only
 def again(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Ask a worker once more, when the first one seems to have gone."""
     job = get_object_or_404(OrganisationImport, key=key)
@@ -101,15 +101,15 @@ def again(request: ReaderRequest, key: UUID) -> HttpResponse:
     return redirect(job)
 
 
-@team_only
 @require_safe
+@team_only
 def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
     """Send an empty file with the headings."""
     return _file(ending, _("organisation-template"), [])
 
 
-@team_only
 @require_safe
+@team_only
 def export(request: ReaderRequest, ending: str) -> HttpResponseBase:
     """Send today's organisation in the columns of the import."""
     return _file(ending, _("organisation"), exporting.rows())
@@ -132,21 +132,40 @@ def _still_waiting(request: ReaderRequest, job: OrganisationImport) -> HttpRespo
     return render(request, "people/import.html#progress", {"job": job, "is_stuck": _is_stuck(job)})
 
 
+def _too_late(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show what there is now: the import said yes to already, or a newer preview."""
+    job = OrganisationImport.objects.select_related("person").get(pk=pk)
+    if job.state != State.READY:
+        return redirect(job)
+    messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
+    return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}), status=409)
+
+
 def _page(request: ReaderRequest, job: OrganisationImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     context = {"job": job, "form": form, "is_stuck": _is_stuck(job), "sentences": list(wording.counted(job.counts))}
     if job.state == State.READY:
-        kind, start = WhichLines(request.GET).chosen(job.counts)
-        page = queries.page_of_lines(job, kind, start=start)
-        context |= {
-            "kind": kind,
-            "kinds": [(key, label, job.counts.get(key, 0)) for key, label in wording.KINDS.items()],
-            "page": page,
-            "lines": [(line, wording.WHAT[line["what"]], wording.details(line)) for line in page.lines],
-            "warnings": list(
-                wording.warnings(job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0))
-            ),
-            "changes_something": any(job.counts.get(key) for key in ("leave", "change", "add")),
-        }
+        context |= _preview(job, WhichLines(request.GET))
     answer = render_form(request, "people/import.html", context, form)
     answer.status_code = status if status != 200 else answer.status_code
     return answer
+
+
+def _preview(job: OrganisationImport, asked: WhichLines) -> dict[str, Any]:
+    kind, start = asked.chosen(job.counts)
+    page = queries.page_of_lines(job, kind, start=start)
+    return {
+        "kind": kind,
+        "kinds": [(key, label, job.counts[key]) for key, label in wording.KINDS.items() if job.counts.get(key)],
+        "lines": [(line, wording.WHAT[line["what"]], wording.details(line)) for line in page.lines],
+        "previous": _lines_at(job, kind, page.previous),
+        "next": _lines_at(job, kind, page.next),
+        "warnings": list(
+            wording.warnings(job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0))
+        ),
+        "changes_something": any(job.counts.get(key) for key in ("leave", "change", "add")),
+    }
+
+
+def _lines_at(job: OrganisationImport, kind: str, start: int | None) -> str:
+    """Return where lines of one kind stand from a number on; "" when there is no such page."""
+    return "" if start is None else f"{job.get_absolute_url()}?{urlencode({'kind': kind, 'start': start})}#linjer"
