@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, talk, triage
+from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, similar, talk, triage
 
 app_name = "ideas"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("behov/<int:pk>/rediger/", needs.edit_need, name="edit_need"),
     # capture
     path("ideer/ny/", capture.new, name="new"),
+    path("ideer/lignende/", similar.find_similar, name="similar"),
     path("ideer/<int:pk>/rediger/", capture.edit, name="edit"),
     path("ideer/<int:pk>/forkast/", capture.discard, name="discard"),
     path("ideer/<int:pk>/inviter/", proposers.invite, name="invite"),

@@ -210,6 +210,7 @@ IDEAS = [
         data=lambda town: A_NEED,
     ),
     Case(url="ideas:new", get=200, post=302, data=lambda town: AN_IDEA | {"key": uuid4()}),
+    Case(url="ideas:similar", post=200, data=lambda town: {"title": "Tavle i gangen"}, is_page=False),
     Case(
         url="ideas:edit",
         about="draft",

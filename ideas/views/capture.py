@@ -22,12 +22,12 @@ from ideas.models import Idea
 from ideas.queries import usual_tags
 from ideas.uploads import RefusedUpload, Upload
 from ideas.views import reading
+from ideas.views.similar import ONLY_EMPLOYEES, resembling
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms
 from innovasjon.web.access import permitted, require, signed_in
 
 form_or_get = require_http_methods(["GET", "HEAD", "POST"])
-ONLY_EMPLOYEES = gettext_lazy("Only employees can share ideas.")
 ONLY_DRAFTS = gettext_lazy("The idea is sent, so it can no longer be thrown away. You can withdraw it.")
 TOO_MANY = gettext_lazy("An idea has room for %(most)d files. “%(name)s” was not added.")
 # What the buttons of the form wish for, in its field "then".
@@ -107,14 +107,16 @@ def _beginning(request: ReaderRequest) -> dict[str, Any]:
 
 def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: Any) -> HttpResponse:
     status = more.pop("status", 422 if request.method == "POST" else 200)
+    is_draft = idea is None or idea.is_draft
     context = {
         "form": form,
         "idea": idea,
-        "is_draft": idea is None or idea.is_draft,
+        "is_draft": is_draft,
         "attachments": list(idea.attachments.all()) if idea else [],
         "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()]
         if idea
         else [],
+        **resembling(form, request.user, look=is_draft and "lagret" in request.GET),
         **more,
     }
     return render(request, "ideas/capture.html", context, status=status)

@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from ideas.lifecycle import Stage
 from ideas.models import Idea
@@ -299,6 +302,28 @@ def test_an_address_fills_in_the_need_the_section_and_tags(town: personas.Town, 
 def test_what_an_address_says_wrongly_is_left_out(town: personas.Town, writer: Client, query: str) -> None:
     response = writer.get(f"{NEW}?{query}")
     assert (response.status_code, typed(response)) == (200, {"section": str(town.oppvekst.pk)})
+
+
+# --- What it costs
+
+
+def test_the_form_costs_the_same_whatever_stands_in_it(
+    town: personas.Town, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = sign_in("proposer"), f"/ideer/{town.draft.pk}/rediger/"
+    Idea.objects.filter(pk=town.draft.pk).update(answers=factories.need(town.people.agent))
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for _number in range(9):
+        factories.attachment(town.draft, town.people.proposer)
+        factories.guest_proposer(town.draft, factories.guest())
+        town.draft.tags.add(factories.tag())
+        factories.idea(town.people.agent).tags.add(factories.tag())
+        factories.section()
+    with django_assert_num_queries(len(few)):
+        client.get(address)
+    assert len(few) <= 12
 
 
 # --- A sent idea
