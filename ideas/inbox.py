@@ -23,6 +23,8 @@ from innovasjon.web import moments, pages
 
 SOON = 2  # working days before the reply is due, when the row begins to say so
 
+MOST_COUNTED = 99  # a badge says "99+" of more
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -56,6 +58,18 @@ def sections_of(person: Person) -> frozenset[int] | None:
     return None if person.in_resource_team else sections_served_today(person)
 
 
+def untaken(person: Person) -> pages.Count:
+    """Return how many ideas nobody has taken where the person is agent, or anywhere for a team without sections.
+
+    Asked once a request: the menu and the front page both say it.
+    """
+    if not hasattr(person, "_untaken"):
+        sections = sections_served_today(person) or sections_of(person)
+        waiting = Idea.objects.waiting_in(sections).filter(stage=Stage.SUBMITTED)
+        person._untaken = pages.count(waiting, cap=MOST_COUNTED)  # type: ignore[attr-defined]
+    return person._untaken  # type: ignore[attr-defined,no-any-return]
+
+
 def heading(shown: str, count: pages.Count) -> str:
     """Return how many ideas this part of the inbox holds, in words."""
     number = formats.number_format(count.number, force_grouping=True)
@@ -72,7 +86,6 @@ def heading(shown: str, count: pages.Count) -> str:
 def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, reader: Person, on: date) -> list[Row]:
     """Return ideas fetched by `for_inbox` as rows; costs one query for the proposers and one for who answers."""
     behind, owners = queries.names_behind(ideas), queries.owners(ideas, on=on)
-    limit = site.current().first_reply_days
     return [
         Row(
             pk=idea.pk,
@@ -83,8 +96,8 @@ def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, reader: Pe
             stage=idea.stage,
             section=sections[idea.section_id or 0].name,  # what is submitted has one
             names=people(behind.get(idea.pk, [])),
-            waited=_waited(idea, on),
-            clock=_clock(_day(idea.submitted_at), limit, on) if idea.stage == Stage.SUBMITTED else None,
+            waited=waited(idea, on=on),
+            clock=clock(idea, on=on) if idea.stage == Stage.SUBMITTED else None,
             owner=_owner(idea, owners[idea.pk], reader, on),
             may_take=idea.stage == Stage.SUBMITTED,
         )
@@ -97,7 +110,7 @@ def _day(moment: datetime | None) -> date:
     return timezone.localtime(moment).date()
 
 
-def _waited(idea: Idea, on: date) -> str:
+def waited(idea: Idea, *, on: date) -> str:
     """Return how long those behind the idea have waited, and since when."""
     since = _day(idea.submitted_at)
     days = working_days.between(since, on)
@@ -111,9 +124,9 @@ def _waited(idea: Idea, on: date) -> str:
     return words % {"days": days, "day": moments.day_in_words(since, today=on)}
 
 
-def _clock(since: date, limit: int, on: date) -> Clock:
+def clock(idea: Idea, *, on: date) -> Clock:
     """Return when the first reply is due, or was."""
-    due = working_days.add(since, limit)
+    due = working_days.add(_day(idea.submitted_at), site.current().first_reply_days)
     day = {"day": moments.day_in_words(due, today=on)}
     if on > due:
         return Clock(_("The reply was due on %(day)s") % day, "warning", "square")

@@ -7,13 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.rules import sections_served_today
-from ideas.lifecycle import Stage
-from ideas.models import Idea
+from ideas import inbox
 from innovasjon.people.models import Person
-from innovasjon.web import frontpage, pages
+from innovasjon.web import frontpage
 from innovasjon.web.navigation import Item
-
-MOST = 99  # a badge says "99+" of more
 
 
 def items(user: Any) -> list[Item]:
@@ -31,8 +28,7 @@ def items(user: Any) -> list[Item]:
 
 def _untaken(person: Person) -> str:
     """Return how many ideas nobody has taken in the sections where the person is agent; "" for none."""
-    sections = sections_served_today(person)
-    if not sections:
+    if not sections_served_today(person):
         return ""
-    count = pages.count(Idea.objects.waiting_in(sections).filter(stage=Stage.SUBMITTED), cap=MOST)
+    count = inbox.untaken(person)
     return f"{count.number}{'' if count.is_exact else '+'}" if count.number else ""

@@ -8,10 +8,12 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q
 
 from agents.models import Absence, Appointment
-from ideas.models import Idea, Proposer
+from ideas.models import Idea, Need, Proposer
 from innovasjon.people.models import Person
+from innovasjon.web import fulltext
 
 LATELY, USUAL = 300, 12  # ideas that are looked at, and tags that are offered
+SUGGESTED = 6  # shared needs
 
 
 @dataclass(frozen=True)
@@ -101,3 +103,17 @@ def usual_tags() -> list[str]:
     tagged = Idea.tags.through.objects.filter(idea__in=newest).values("tag__name")
     counted = tagged.annotate(number=Count("pk")).order_by("-number", "tag__name")
     return [row["tag__name"] for row in counted[:USUAL]]
+
+
+def suggested_needs(idea: Idea, *, keep: int, words: str) -> list[Need]:
+    """Return shared needs to choose from: the idea's own one and `keep`, then those that hold the words.
+
+    Without words those that share one with the idea's title.
+    """
+    wish = fulltext.read(words or " or ".join(idea.title.split()))
+    kept = list(Need.objects.filter(pk__in={idea.answers_id or 0, keep}).order_by("pk").only("title"))
+    if wish is None:
+        return kept
+    found = Need.objects.matching(wish).ranked(wish).exclude(pk__in=[need.pk for need in kept])
+    best = found.order_by("-relevance", "-id")  # type: ignore[misc]
+    return kept + list(best.only("title")[:SUGGESTED])

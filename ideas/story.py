@@ -85,29 +85,31 @@ def proposer_name(row: Proposer, *, show_address: bool) -> str:
 
 def tell(idea: Idea, entries: Iterable[Entry], *, is_close: bool) -> list[Event]:
     """Return the story in order. `entries` oldest first; costs one query when sections are named by id alone."""
-    heard = [entry for entry in entries if entry.verb in SENTENCES and _may_hear(idea, entry, is_close)]
+    heard = [entry for entry in entries if entry.verb in SENTENCES and may_hear(idea, entry, is_close)]
     proposers = {row.pk: row for row in idea.proposers.all()}
-    teller = Teller(idea, _section_names(idea, heard), proposers, is_close)
+    known = {idea.section.pk: idea.section.name} if idea.section else {}
+    teller = Teller(idea, section_names(heard, known), proposers, is_close)
     return [SENTENCES[entry.verb](teller, entry) for entry in heard]
 
 
-def _may_hear(idea: Idea, entry: Entry, is_close: bool) -> bool:
+def may_hear(idea: Idea, entry: Entry, is_close: bool) -> bool:
+    """Tell whether somebody may be told of the entry: all of it is for those close to the idea alone."""
     if is_close:
         return True
     was_draft = idea.submitted_at is None or entry.at < idea.submitted_at
     return entry.verb not in PRIVATE and (entry.verb == "idea.begun" or not was_draft)
 
 
-def _section_names(idea: Idea, entries: Iterable[Entry]) -> dict[int, str]:
-    known = {idea.section.pk: idea.section.name} if idea.section else {}
+def section_names(entries: Iterable[Entry], known: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Return the names of the sections that entries name by id; one query for those not known, none for none."""
     named: set[Any] = set()
     for entry in entries:
         data = entry.details
         named |= {data.get("section"), data.get("moved_from"), data.get("before", {}).get("section_id")}
-    unknown = {pk for pk in named if isinstance(pk, int)} - set(known)
-    if not unknown:
-        return known
-    return known | dict(Section.objects.filter(pk__in=unknown).values_list("pk", "name"))
+    found = dict(known or {})
+    if unknown := {pk for pk in named if isinstance(pk, int)} - set(found):
+        found |= dict(Section.objects.filter(pk__in=unknown).values_list("pk", "name"))
+    return found
 
 
 def _begun(teller: Teller, entry: Entry) -> Event:
@@ -179,6 +181,11 @@ def _answers_need(teller: Teller, entry: Entry) -> Event:
     if need == teller.idea.answers_id:
         return Event(entry.at, _("%(who)s tied the idea to the need “%(need)s”") % names)
     return Event(entry.at, _("%(who)s tied the idea to another need") % names)
+
+
+def commented(teller: Teller, entry: Entry) -> Event:
+    """Return that somebody commented. The idea's own page tells it by the comment itself."""
+    return Event(entry.at, _("%(who)s commented on the idea") % {"who": teller.who(entry)})
 
 
 def _about_proposer(text: str | Promise) -> "Sentence":

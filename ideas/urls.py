@@ -37,4 +37,5 @@ urlpatterns = [
     # triage
     path("ideer/innboks/", triage.inbox, name="inbox"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),
+    path("ideer/<int:pk>/rydd/", triage.tidy, name="tidy"),
 ]

@@ -397,6 +397,22 @@ IDEAS = [
         for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("taken", "?shown=taken"))
     ),
     Case(
+        url="ideas:tidy",
+        about="submitted",
+        args=of(submitted),
+        get=only(*TRIAGES, status=200, others=403),
+        post=only(*TRIAGES, status=302, others=403),
+        data=lambda town: {"section": town.teknisk.pk, "tags": "natt"},
+    ),
+    Case(
+        url="ideas:tidy",
+        about="draft",
+        args=of(draft),
+        get=only(*SEES_DRAFT, status=403, others=404),
+        post=only(*SEES_DRAFT, status=403, others=404),
+        is_page=False,
+    ),
+    Case(
         url="ideas:take",
         about="submitted",
         args=of(submitted),

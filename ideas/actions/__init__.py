@@ -22,7 +22,7 @@ from ideas.actions.proposers import (
     take_back_invitation,
 )
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
-from ideas.actions.triage import AlreadyTaken, MovedAway, take, tidy, withdraw
+from ideas.actions.triage import AlreadyTaken, MovedAway, TidiedMeanwhile, place, take, tidy, withdraw
 
 __all__ = [
     "AlreadyAsked",
@@ -31,6 +31,7 @@ __all__ = [
     "EditedMeanwhile",
     "Incomplete",
     "MovedAway",
+    "TidiedMeanwhile",
     "TooLate",
     "TooMany",
     "answer_as_guest",
@@ -48,6 +49,7 @@ __all__ = [
     "follow",
     "invite_guest",
     "invite_person",
+    "place",
     "share",
     "submit",
     "support",

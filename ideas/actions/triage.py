@@ -7,11 +7,16 @@ from django.db import transaction
 
 from ideas import lifecycle, messages
 from ideas.actions.capture import _set_tags
+from ideas.actions.needs import answer_need
 from ideas.lifecycle import Stage
-from ideas.models import Idea, WithdrawReason
+from ideas.models import Idea, Need, WithdrawReason
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person, Section
+from innovasjon.web.slugs import norwegian_slug
+
+# What may have moved an idea since a form was opened, as the log calls it.
+PLACING = frozenset({"idea.tidied", "idea.answers_need", "idea.edited"})
 
 
 class AlreadyTaken(Exception):
@@ -52,6 +57,44 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     record("idea.taken", subject=idea, by=by, at=now)
     tell(idea.people_behind(), messages.taken(idea), now=now)
     return idea
+
+
+class TidiedMeanwhile(Exception):
+    """Somebody else has put the idea in another place since the form was opened; `idea` says where."""
+
+    def __init__(self, idea: Idea) -> None:
+        self.idea = idea
+        super().__init__(f"idea {idea.pk} stands at {placed(idea)}")
+
+
+def placed(idea: Idea) -> str:
+    """Return where the idea stands, as a form remembers it: section, shared need, tags."""
+    slugs = sorted(tag.slug for tag in idea.tags.all())
+    return ".".join([str(idea.section_id or ""), str(idea.answers_id or ""), *slugs])
+
+
+@transaction.atomic
+def place(
+    *, idea: Idea, section: Section, tags: Iterable[str], need: Need | None, by: Person, now: datetime, seen: str = ""
+) -> Idea:
+    """Put the idea where it belongs, in one go: section, tags and the shared need it answers.
+
+    `seen` is where it stood when the form was opened. Raises TidiedMeanwhile when it stands elsewhere now, unless that
+    is where it should go; UnableToMove for a draft. What is the same as before is not written down.
+    """
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    if idea.is_draft:
+        raise lifecycle.UnableToMove(idea.stage, Stage.DRAFT)
+    names = {slug: tag for tag in tags if (slug := norwegian_slug(tag))}
+    keeps_need = idea.answers_id == (need.pk if need else None)
+    keeps_rest = idea.section_id == section.pk and {tag.slug for tag in idea.tags.all()} == set(names)
+    if keeps_need and keeps_rest:
+        return idea
+    if seen and placed(idea) != seen:
+        raise TidiedMeanwhile(idea)
+    if not keeps_need:
+        idea = answer_need(idea=idea, need=need, by=by, now=now)
+    return idea if keeps_rest else tidy(idea=idea, section=section, tags=names.values(), by=by, now=now)
 
 
 @transaction.atomic

@@ -13,20 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import actions, listing
+from ideas import actions, listing, queries
 from ideas import inbox as inboxes
-from ideas.answering import already_taken, moved_away, why_not
+from ideas.actions.triage import PLACING, placed
+from ideas.answering import already_taken, moved_away, who_answers, why_not
 from ideas.filters import INBOX, ORDERS, InboxFilter
+from ideas.forms.talk import written
+from ideas.forms.triage import TidyForm, as_it_stands
 from ideas.lifecycle import UnableToMove
 from ideas.models import Idea
 from ideas.views import reading
 from ideas.views.needs import NOT_YOUR_SECTION
+from innovasjon.audit.models import Entry
 from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import permitted, require, signed_in
 
 FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
+
+SEARCH = "search"  # what the button that looks for needs wishes for, in the field "then"
+LONGEST_SEARCH = 200  # characters; more is told by the form
 
 
 def _wanted(request: ReaderRequest, data: QueryDict, sections: dict[int, Section]) -> InboxFilter:
@@ -116,3 +123,55 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
     wanted = _wanted(request, QueryDict(urlsplit(behind).query), sections)
     context["heading"] = inboxes.heading(wanted.shown_name, pages.count(wanted.qs))
     return render(request, "ideas/inbox_row.html", context, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def tidy(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Put an idea where it belongs: section, tags and the shared need it answers."""
+    found = reading.look_up(request, pk)
+    require("ideas.triage_idea", request.user, found, reason=NOT_YOUR_SECTION)
+    if request.method != "POST":
+        form: Any = written(request, TidyForm, **as_it_stands(found))
+        return _tidy_page(request, found, form)
+    if request.POST.get("then") == SEARCH:
+        return _tidy_page(request, found, TidyForm(initial=request.POST.dict()))
+    form = TidyForm(request.POST)
+    if not form.is_valid():
+        return _tidy_page(request, found, form, status=422)
+    data = form.cleaned_data
+    where = {"section": data["section"], "tags": data["tags"], "need": data["answers"]}
+    try:
+        idea = actions.place(idea=found, **where, seen=data["seen"], by=request.user, now=timezone.now())
+    except actions.TidiedMeanwhile:
+        return _tidied_meanwhile(request, pk)
+    if idea.section_id == found.section_id:
+        messages.success(request, _("The idea is tidied."))
+    else:
+        words = {"section": idea.section, "who": who_answers(idea, on=timezone.localdate(), is_behind=False)}
+        messages.success(request, _("The idea is moved to %(section)s. %(who)s") % words)
+    return redirect(idea)
+
+
+def _tidied_meanwhile(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show where somebody else has put the idea, with the reader's own choices still in the form."""
+    idea = reading.look_up(request, pk)
+    told = Entry.objects.about(idea).told(PLACING).select_related("by").last()
+    again = TidyForm(initial=request.POST.dict() | {"seen": placed(idea)})
+    return _tidy_page(request, idea, again, theirs=told, status=409)
+
+
+def _tidy_page(
+    request: ReaderRequest, idea: Idea, form: TidyForm, *, theirs: Entry | None = None, status: int = 200
+) -> HttpResponse:
+    chosen, words = str(form["answers"].value() or ""), str(form["words"].value() or "")
+    needs = queries.suggested_needs(idea, keep=_number(chosen), words=words[:LONGEST_SEARCH])
+    form.offer(needs)
+    context = {"form": form, "idea": idea, "theirs": theirs, "words": words, "found": len(needs)}
+    is_part = bool(request.htmx) and request.POST.get("then") == SEARCH
+    return render(request, "ideas/tidy.html#needs" if is_part else "ideas/tidy.html", context, status=status)
+
+
+def _number(text: str) -> int:
+    """Return the id that a form holds; 0 for what is none, which the form itself tells."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,83 @@
+"""What ideas offer the front page: what waits for the reader, what happened to their ideas, what is new near them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import rules
+from django.db.models import Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agents.rules import sections_served_today
+from ideas import inbox, news
+from ideas.filters import NEWEST, OLDEST, ORDERS
+from ideas.lifecycle import Stage
+from ideas.models import Idea, Proposer
+from innovasjon.people.models import Person, Unit
+from innovasjon.web.frontpage import Panel
+
+SHOWN = 5  # rows of a panel; the rest is behind its link
+
+
+def panels(user: Any, now: datetime) -> list[Panel]:
+    """Return the reader's panels; costs at most nine queries, however much there is."""
+    person: Person = user
+    return [*_waits(person, timezone.localdate(now)), _mine(person), *_near(person)]
+
+
+def _waits(person: Person, today: date) -> Iterator[Panel]:
+    asked, drafts = _asked_and_drafts(person)
+    if asked:
+        yield _panel(_("You are asked to stand behind"), "invited", "waits", 10, rows=asked)
+    if rules.has_perm("ideas.open_inbox", person):
+        yield _inbox(person, today)
+    if drafts:
+        url = f"{reverse('ideas:list')}?people=mine"
+        yield _panel(_("Your drafts"), "drafts", "waits", 30, rows=drafts[:SHOWN], all_url=url)
+
+
+def _asked_and_drafts(person: Person) -> tuple[list[Proposer], list[Idea]]:
+    """Return the newest invitations nobody has answered, and the drafts the person is behind: one query for both."""
+    is_asked, is_behind = Q(state=Proposer.State.INVITED), Q(state=Proposer.State.ACCEPTED)
+    own = Proposer.objects.filter(is_asked | is_behind & Q(idea__stage=Stage.DRAFT), person=person)
+    shown = own.select_related("idea", "invited_by").defer("idea__search", "idea__need", "idea__description")
+    rows = list(shown.order_by("state", "-pk")[: 4 * SHOWN])
+    asked = [row for row in rows if row.state == Proposer.State.INVITED]
+    return asked[:SHOWN], [row.idea for row in rows if row.state == Proposer.State.ACCEPTED]
+
+
+def _inbox(person: Person, today: date) -> Panel:
+    """Return who has waited longest in the person's sections; in all of them for the team, which has none."""
+    sections = sections_served_today(person) or inbox.sections_of(person)
+    waiting = Idea.objects.waiting_in(sections).filter(stage=Stage.SUBMITTED)
+    ideas = waiting.order_by(*ORDERS[OLDEST].terms()).only("title", "submitted_at")[:SHOWN]
+    rows = [(idea, inbox.clock(idea, on=today), inbox.waited(idea, on=today)) for idea in ideas]
+    count = inbox.untaken(person)
+    heading = inbox.heading("untaken", count)
+    return _panel(_("In your inbox"), "inbox", "waits", 20, rows=rows, heading=heading, all_url=reverse("ideas:inbox"))
+
+
+def _mine(person: Person) -> Panel:
+    """Return the latest about the ideas the person has a part in; without any, how one gets them."""
+    return _panel(_("Latest news"), "news", "mine", 10, rows=news.latest(person, most=SHOWN))
+
+
+def _near(person: Person) -> Iterator[Panel]:
+    """Return the newest ideas of the section the person works in."""
+    if person.unit_id is None:
+        return
+    # A subquery, not a join: the section is then known when the index of its newest ideas is read.
+    section = Subquery(Unit.objects.filter(pk=person.unit_id).values("section"))
+    ideas = Idea.objects.submitted().filter(section=section).select_related("section")
+    shown = ("title", "stage", "submitted_at", "section__name", "section__slug")
+    rows = list(ideas.order_by(*ORDERS[NEWEST].terms()).only(*shown)[:SHOWN])
+    home = rows[0].section if rows else None
+    title = _("New in %(section)s") % {"section": home} if home else _("New in your section")
+    url = f"{reverse('ideas:list')}?section={home.slug}" if home else ""
+    yield _panel(title, "near", "near", 10, rows=rows, all_url=url)
+
+
+def _panel(title: str, name: str, place: Any, order: int, **context: Any) -> Panel:
+    return Panel(title, f"ideas/panels/{name}.html", place, order, context)
