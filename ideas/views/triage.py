@@ -1,7 +1,7 @@
 """What agents do with what waits: the inbox, taking an idea, putting it where it belongs."""
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import rules
 from django.contrib import messages
@@ -108,8 +108,8 @@ def _conflict(request: ReaderRequest, pk: int, told: str) -> HttpResponse:
 
 def _inbox_behind(request: ReaderRequest) -> str:
     """Return the address of the inbox that the form was sent from; "" when it was not."""
-    address = request.POST.get("back", "")
-    return address if urlsplit(address).path == reverse("ideas:inbox") and address.startswith("/ideer/") else ""
+    address, here = request.POST.get("back", ""), reverse("ideas:inbox")
+    return address if address == here or address.startswith(f"{here}?") else ""
 
 
 def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status: int = 200) -> HttpResponse:
@@ -117,11 +117,19 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
     sections = listing.sections()
     idea = Idea.objects.visible_to(request.user).for_inbox().get(pk=pk)
     row = inboxes.rows([idea], sections, reader=request.user, on=timezone.localdate())[0]
+    if not rules.has_perm("ideas.triage_idea", request.user, idea):  # moved away a moment ago
+        row = replace(row, may_take=False)
     behind = _inbox_behind(request)
-    context: dict[str, Any] = {"row": row, "notice": notice, "color": color, "here": behind, "is_part": True}
-    context["may_take"] = row.may_take and rules.has_perm("ideas.triage_idea", request.user, idea)
-    wanted = _wanted(request, QueryDict(urlsplit(behind).query), sections)
-    context["heading"] = inboxes.heading(wanted.shown_name, pages.count(wanted.qs))
+    wanted = _wanted(request, QueryDict(behind.partition("?")[2]), sections)
+    context = {
+        "row": row,
+        "notice": notice,
+        "color": color,
+        "heading": inboxes.heading(wanted.shown_name, pages.count(wanted.qs)),
+        "has_sections": len(wanted.section_ids) > 1,
+        "here": behind,
+        "is_part": True,
+    }
     return render(request, "ideas/inbox_row.html", context, status=status)
 
 

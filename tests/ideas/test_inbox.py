@@ -228,12 +228,20 @@ def test_without_javascript_one_is_back_in_the_inbox_with_a_message(town: person
 
 
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/ideer/innboks/", "//evil.example/ideer/innboks/", "/om/", "", "\n"]
+    "back",
+    ["https://evil.example/ideer/innboks/", "//evil.example/ideer/innboks/", "//[x", "/om/", "", "
+", "/ideer/innboks/../../om/"],
 )
 def test_the_way_back_leads_to_the_inbox_or_the_idea_alone(town: personas.Town, sign_in: SignIn, back: str) -> None:
     answer = sign_in("agent").post(f"/ideer/{town.submitted.pk}/ta/", {"back": back})
 
     assert answer["Location"] == town.submitted.get_absolute_url()
+
+
+def test_a_line_break_in_the_way_back_reaches_no_header(town: personas.Town, sign_in: SignIn) -> None:
+    answer = sign_in("agent").post(f"/ideer/{town.submitted.pk}/ta/", {"back": f"{ADDRESS}?q=a\r\nSet-Cookie: x"})
+
+    assert answer["Location"] == f"{ADDRESS}?q=a%0D%0ASet-Cookie:%20x"
 
 
 def test_with_htmx_the_row_comes_back_in_focus_and_the_heading_counts_anew(
@@ -275,6 +283,13 @@ def test_taking_twice_by_a_double_click_is_no_conflict(town: personas.Town, sign
 
     assert [take(client, town.submitted).status_code for _ in range(2)] == [302, 302]
     assert Idea.objects.get(pk=town.submitted.pk).taken_by == town.people.agent
+
+
+def test_an_idea_of_another_section_is_not_taken(town: personas.Town, sign_in: SignIn) -> None:
+    elsewhere = factories.idea(town.people.colleague, section=town.kultur)
+
+    assert take(sign_in("agent"), elsewhere).status_code == 403
+    assert Idea.objects.get(pk=elsewhere.pk).taken_by is None
 
 
 def test_an_idea_that_is_withdrawn_meanwhile_is_not_taken(town: personas.Town, sign_in: SignIn) -> None:
