@@ -199,6 +199,10 @@ class InboxFilter(ListFilter):
         fields: list[str] = []
         form = FilterForm
 
+    def __init__(self, *args: Any, within: frozenset[int] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.within = within  # the sections whose inbox it is; None means all
+
     @property
     def shown_name(self) -> str:
         """Return which part of the inbox is shown."""
@@ -212,7 +216,7 @@ class InboxFilter(ListFilter):
     def filter_queryset(self, rows: Any) -> Any:
         """Keep the part of the inbox that is shown, then what the other fields say."""
         stage = Stage.SUBMITTED if self.shown_name == UNTAKEN else Stage.ASSESSING
-        found = super().filter_queryset(rows.filter(stage=stage))
+        found = super().filter_queryset(rows.waiting_in(self.within, stage))
         return found.filter(taken_by=self.request.user) if self.shown_name == TAKEN_BY_ME else found
 
     def fetched(self, rows: Any) -> Any:

@@ -51,7 +51,7 @@ def _asked_and_drafts(person: Person) -> tuple[list[Proposer], list[Idea]]:
 def _inbox(person: Person, today: date) -> Panel:
     """Return who has waited longest in the person's sections; in all of them for the team, which has none."""
     sections = sections_served_today(person) or inbox.sections_of(person)
-    waiting = Idea.objects.waiting_in(sections).filter(stage=Stage.SUBMITTED)
+    waiting = Idea.objects.waiting_in(sections, Stage.SUBMITTED)
     ideas = waiting.order_by(*ORDERS[OLDEST].terms()).only("title", "submitted_at")[:SHOWN]
     rows = [(idea, inbox.clock(idea, on=today), inbox.waited(idea, on=today)) for idea in ideas]
     count = inbox.untaken(person)

@@ -65,7 +65,7 @@ def untaken(person: Person) -> pages.Count:
     """
     if not hasattr(person, "_untaken"):
         sections = sections_served_today(person) or sections_of(person)
-        waiting = Idea.objects.waiting_in(sections).filter(stage=Stage.SUBMITTED)
+        waiting = Idea.objects.waiting_in(sections, Stage.SUBMITTED)
         person._untaken = pages.count(waiting, cap=MOST_COUNTED)  # type: ignore[attr-defined]
     return person._untaken  # type: ignore[attr-defined,no-any-return]
 

@@ -13,7 +13,7 @@ from innovasjon.people.models import Person
 
 SHOWN = ("title", "stage", "submitted_at", "answers__title")
 # So many of the latest ties of each kind are looked at: whoever has more hears of the newest.
-TIES = 200
+TIES = 100
 # Some of what is found may not be told: what happened before a followed idea was sent.
 LOOKED_AT = 3
 SENTENCES = {**story.SENTENCES, "idea.commented": story.commented}
@@ -74,8 +74,10 @@ def _newest_entries(ties: Collection[int], person: Person, *, most: int) -> list
     """Return the last thing others did to each idea, newest first."""
     kind = ContentType.objects.get_for_model(Idea)
     told = Entry.objects.filter(subject_type=kind, subject_id__in=ties).told(VERBS).exclude(by=person)
-    last = told.order_by("subject_id", "-pk").distinct("subject_id").values("pk")
-    return list(Entry.objects.filter(pk__in=last).select_related("by").order_by("-pk")[:most])
+    last = told.order_by("subject_id", "-pk").distinct("subject_id")
+    shown = last.select_related("by").only("at", "verb", "subject_id", "data", "by__name")
+    # Sorted here: PostgreSQL would walk through the whole log for the newest of them.
+    return sorted(shown, key=lambda entry: -entry.pk)[:most]
 
 
 def _proposers_in(entries: Collection[Entry]) -> dict[int, Proposer]:

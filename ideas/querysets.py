@@ -42,9 +42,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Keep what has left the draft and is open to everyone."""
         return self.exclude(stage=Stage.DRAFT)
 
-    def waiting_in(self, sections: "frozenset[int] | None") -> "IdeaQuerySet":
-        """Keep what waits for an agent in these sections; None means in all of them."""
-        waiting = self.filter(stage__in=WAITING)
+    def waiting_in(self, sections: "frozenset[int] | None", stage: Stage | None = None) -> "IdeaQuerySet":
+        """Keep what waits for an agent in these sections, or what of it is in one stage; None means all sections.
+
+        The stage is named once: of two conditions on it PostgreSQL would expect far fewer rows than there are.
+        """
+        waiting = self.filter(stage=stage) if stage else self.filter(stage__in=WAITING)
         return waiting if sections is None else waiting.filter(section__in=sections)
 
     def followed_by(self, person: "Person") -> "IdeaQuerySet":

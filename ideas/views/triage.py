@@ -40,7 +40,7 @@ def _wanted(request: ReaderRequest, data: QueryDict, sections: dict[int, Section
     """Return the part of the reader's inbox that an address asks for."""
     mine = inboxes.sections_of(request.user)
     offered = {pk: row for pk, row in sections.items() if mine is None or pk in mine}
-    return InboxFilter(data, Idea.objects.waiting_in(mine), request=request, sections=offered)
+    return InboxFilter(data, Idea.objects.all(), request=request, sections=offered, within=mine)
 
 
 @permitted("ideas.open_inbox", reason=FOR_AGENTS)
