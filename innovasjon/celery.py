@@ -27,6 +27,21 @@ app.conf.update(
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
     beat_schedule={
         "send what is due": {"task": "innovasjon.notifications.tasks.tick", "schedule": 30, "options": {"expires": 30}},
+        "write digests": {
+            "task": "innovasjon.notifications.tasks.plan_digests",
+            "schedule": crontab(minute="*/5"),
+            "options": {"expires": 240},
+        },
+        "remind": {
+            "task": "innovasjon.notifications.tasks.remind",
+            "schedule": crontab(minute="*/10"),
+            "options": {"expires": 600},
+        },
+        "drop old messages": {
+            "task": "innovasjon.notifications.tasks.prune",
+            "schedule": crontab(hour="3", minute="30"),
+            "options": {"expires": 3600},
+        },
         "clear old sessions": {
             "task": "innovasjon.people.tasks.clear_sessions",
             "schedule": crontab(hour="3", minute="10"),

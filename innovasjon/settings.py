@@ -291,6 +291,13 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
 else:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(VAR_DIR / "mail")
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "innovasjon.notifications.smtp.EmailBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=12)  # seconds for each answer; eight of them fit in a lease
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)  # what the provider takes; 0 is without a limit
+# Hosts of Teams workflows; one with a dot in front stands for all below it.
+TEAMS_HOSTS = env.list("TEAMS_HOSTS", default=[".logic.azure.com", ".api.powerplatform.com"])
+TEAMS_MAY_BE_INSIDE = env.bool("TEAMS_MAY_BE_INSIDE", default=False)  # for a relay in one's own network
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="innovasjon@localhost")
 
 LOGGING_CONFIG = None

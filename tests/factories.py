@@ -13,6 +13,7 @@ from django.utils import timezone
 from agents.models import Absence, Appointment
 from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag
+from innovasjon.notifications.models import Delivery
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.models import Guest, Person, Section, Unit
@@ -139,6 +140,14 @@ def organisation_import(by: Person, *rows: str) -> OrganisationImport:
     )
     job = importing.begin(file=ContentFile(text.encode()), name="ansatte.csv", by=by, now=timezone.now())
     return importing.read(job=job, now=timezone.now())
+
+
+def notice(person: Person, *, kind: str = "ideas.support", **fields: Any) -> Delivery:
+    """A notice on the site, unread."""
+    now, number = timezone.now(), next_number()
+    about = {"title": f"Tavle {number}", "reference": f"I-1999-{number:05}", "number": 10, "path": "/ideer/"}
+    values = {"kind": kind, "dedupe_key": f"notice:{number}", "payload": about, "created_at": now, "due_at": now}
+    return Delivery.objects.create(**{"person": person, "channel": "inapp", "state": "sent"} | values | fields)
 
 
 def support(idea: Idea, by: Person) -> Support:

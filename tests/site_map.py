@@ -12,6 +12,8 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ideas.lifecycle import Stage
+from innovasjon.notifications import unsubscribing
+from innovasjon.notifications.kinds import can_be_chosen
 from tests import factories, personas
 from tests.personas import EVERYBODY, SIGNED_IN, Town
 
@@ -445,7 +447,45 @@ IDEAS = [
     ),
 ]
 
-CASES: list[Case] = [*SITE, *PEOPLE, *IDEAS]
+
+def a_notice(town: Town) -> Any:
+    return factories.notice(town.people.proposer)
+
+
+def their_choices(town: Town) -> dict[str, Any]:
+    return {"digest": "daily", "weekday": "1", **{f"kind-{k.name.replace('.', '-')}": "inapp" for k in can_be_chosen()}}
+
+
+MESSAGES = [
+    Case(url="notifications:list", get=200),
+    Case(
+        url="notifications:open",
+        args=of(a_notice),
+        get=only("proposer", status=302, others=404),
+        is_page=False,
+    ),
+    Case(url="notifications:mark_all_read", post=302, is_page=False),
+    Case(url="notifications:settings", get=200, post=302, data=their_choices),
+    Case(url="notifications:preview", get=200),
+    Case(
+        url="notifications:stop",
+        about="a kind that can be muted",
+        args=lambda town: (unsubscribing.token(town.people.proposer, "ideas.comment"),),
+        get=200,
+        post=200,
+        is_public=True,
+    ),
+    Case(
+        url="notifications:stop",
+        about="made up",
+        args=lambda town: ("not-a-token",),
+        get=404,
+        post=404,
+        is_public=True,
+    ),
+]
+
+CASES: list[Case] = [*SITE, *PEOPLE, *IDEAS, *MESSAGES]
 
 # The one page of single sign-on that answers: where the identity provider sends people back to.
 SSO = {"openid_connect_callback"}

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ideas import lifecycle
+from ideas import lifecycle, messages
 from ideas.actions.files import attach, delete_stored
 from ideas.lifecycle import EDITABLE, Stage
 from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag
 from ideas.uploads import Upload
 from innovasjon.audit.log import record
+from innovasjon.notifications.ledger import tell, tell_teams
 from innovasjon.people.models import Person
 from innovasjon.web.slugs import norwegian_slug
 
@@ -176,6 +177,9 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     idea.taken_at = idea.taken_by = None
     idea.save(update_fields=["stage", "stage_since", "submitted_at", "reference", "taken_at", "taken_by"])
     record("idea.submitted", subject=idea, by=by, at=now, section=idea.section_id)
+    tell(idea.people_behind(), messages.received(idea), now=now)
+    tell(messages.those_who_answer(idea, now=now), messages.arrived(idea), now=now, but_not=by)
+    tell_teams(idea.section, messages.arrived(idea), now=now)
     return idea
 
 

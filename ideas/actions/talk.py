@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from ideas import mentions, messages
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
 from innovasjon.audit.log import record
+from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
 
 
@@ -25,6 +27,8 @@ def comment(*, idea: Idea, body: str, key: UUID, by: Person, now: datetime) -> C
     if is_new:
         Idea.objects.filter(pk=idea.pk).update(comment_count=F("comment_count") + 1)
         record("idea.commented", subject=idea, by=by, at=now, comment=row.pk)
+        tell(mentions.named_in(row), messages.mention(row), now=now)
+        tell(messages.those_in_it(idea), messages.commented(row), now=now, but_not=by)
     return row
 
 
@@ -37,6 +41,7 @@ def edit_comment(*, comment: Comment, body: str, by: Person, now: datetime) -> C
     row.body, row.edited_at = body, now
     row.save(update_fields=["body", "edited_at"])
     record("idea.comment_edited", subject=row.idea, by=by, at=now, comment=row.pk)
+    tell(mentions.named_in(row), messages.mention(row), now=now)
     return row
 
 
@@ -59,6 +64,7 @@ def support(*, idea: Idea, by: Person, now: datetime) -> None:
     if is_new:
         Idea.objects.filter(pk=idea.pk).update(support_count=F("support_count") + 1)
         record("idea.supported", subject=idea, by=by, at=now)
+        tell(messages.those_behind_if_many_support(idea), messages.support(idea), now=now)
 
 
 @transaction.atomic

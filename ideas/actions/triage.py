@@ -55,7 +55,8 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.ASSESSING, now, by, now
     idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at"])
     record("idea.taken", subject=idea, by=by, at=now)
-    tell(idea.people_behind(), messages.taken(idea), now=now)
+    tell(idea.people_behind(), messages.taken(idea), now=now, but_not=by)
+    tell(messages.followers(idea), messages.followed(idea, "taken"), now=now, but_not=by)
     return idea
 
 
@@ -125,4 +126,6 @@ def withdraw(*, idea: Idea, reason_kind: WithdrawReason, reason: str, by: Person
     idea.stage, idea.stage_since = Stage.WITHDRAWN, now
     idea.save(update_fields=["stage", "stage_since"])
     record("idea.withdrawn", subject=idea, by=by, at=now, reason_kind=reason_kind, reason=reason)
+    tell(messages.those_in_it(idea), messages.withdrawn(idea, by, reason_kind, reason), now=now, but_not=by)
+    tell(messages.followers(idea), messages.followed(idea, "withdrawn"), now=now, but_not=by)
     return idea

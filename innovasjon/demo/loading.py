@@ -1,7 +1,7 @@
 """Loads the demo municipality, whole or not at all; and empties it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -11,11 +11,14 @@ from django.db.models import F
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
 from innovasjon.demo import chronicle, ideas, organisation, people, texts
-from innovasjon.notifications.models import Delivery
+from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
 
 SIGN_IN = "medarbeider@demo.example"
 DEMO_LOCK = 20_141  # any number, the same for every load: two at once must not both find an empty database
+
+
+UNREAD_FOR = timedelta(days=7)  # notices that are older than this have been opened
 
 
 class NotEmpty(Exception):
@@ -40,6 +43,7 @@ def load(now: datetime) -> bool:
     people.leave()
     # Told long ago: nobody is to get two years of mail when the worker starts.
     Delivery.objects.update(state=Delivery.State.SENT, attempts=1, dated_at=F("created_at"), settled_at=F("created_at"))
+    Delivery.objects.filter(channel=Channel.INAPP, due_at__lt=now - UNREAD_FOR).update(read_at=F("due_at"))
     return True
 
 

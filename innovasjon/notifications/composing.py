@@ -1,16 +1,32 @@
-"""Turns a row of the ledger into an e-mail in its reader's language."""
+"""Turns a row of the ledger into a letter in its reader's language, and the letter into an e-mail."""
 
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import Message as MimeMessage
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from innovasjon.notifications import digests, kinds, letters, unsubscribing
+from innovasjon.notifications.letters import Letter
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import guest_links
-from innovasjon.people.models import Guest
+from innovasjon.people import site as municipality
+from innovasjon.people.models import Guest, Person
+
+HIDDEN = "…"  # in place of what opens a door, where others than the reader look
+
+
+def site_url() -> str:
+    """Return what our addresses begin with."""
+    return str(settings.SITE_URL).rstrip("/")
 
 
 def mail_domain() -> str:
@@ -18,29 +34,106 @@ def mail_domain() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
+def prepare(batch: Sequence[Delivery], *, now: datetime) -> None:
+    """Gather what the batch's digests are to hold, for all their readers at once."""
+    digests.fill([row for row in batch if row.kind == digests.KIND and "parts" not in row.payload], now=now)
+
+
+class Mail(EmailMultiAlternatives):
+    """An e-mail that is the same byte for byte each time it is made: its parts are divided by what its name gives."""
+
+    def message(self) -> Any:  # type: ignore[override]
+        """Return the MIME message."""
+        made: MimeMessage = super().message()
+        if made.is_multipart():
+            name = str(self.extra_headers["Message-ID"])
+            made.set_boundary("=_" + hashlib.sha256(name.encode()).hexdigest()[:32])
+        return made
+
+
 def email(delivery: Delivery) -> EmailMessage | None:
-    """Return the message, byte for byte the same each time; None when there is nobody left to tell."""
-    recipient = delivery.recipient
-    if not recipient.email or not getattr(recipient, "is_active", True):
+    """Return the message; None when there is nobody left to tell, or it is no longer true."""
+    recipient, kind = delivery.recipient, kinds.of(delivery.kind)
+    if not getattr(recipient, "email", "") or not getattr(recipient, "is_active", True):
         return None
-    context = dict(delivery.payload) | {"recipient": recipient, "site": settings.SITE_URL.rstrip("/")}
+    if kind.still_true and not kind.still_true(delivery.payload):
+        return None
+    guest_url = ""
     if isinstance(recipient, Guest):
         link = guest_links.standing(recipient, now=delivery.created_at)
         if link is None:
             return None
-        context["guest_url"] = context["site"] + guest_links.address(link)
-    app, kind = delivery.kind.split(".", 1)
-    with translation.override(recipient.language):
-        text = render_to_string(f"{app}/mail/{kind}.txt", context)
-    subject, _, body = text.partition("\n")
-    return EmailMessage(
-        # A title with a line break in it must not become a header of its own.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[recipient.email],
-        headers={
-            "Message-ID": delivery.message_id,
-            "Date": format_datetime(delivery.dated_at) if delivery.dated_at else "",
-            "Auto-Submitted": "auto-generated",
-        },
+        guest_url = site_url() + guest_links.address(link)
+    with translation.override(recipient.language):  # type: ignore[union-attr]
+        letter = written(delivery, guest_url=guest_url)
+        return _mail(delivery, letter) if letter.subject else None
+
+
+def written(delivery: Delivery, *, guest_url: str = "") -> Letter:
+    """Return the letter in the language that is active; an empty one when there is nothing to tell."""
+    if delivery.kind == digests.KIND:
+        return digests.letter(delivery.payload, site=site_url())
+    context = {**delivery.payload, "recipient": delivery.recipient, "site": site_url(), "guest_url": guest_url}
+    return letters.write(kinds.of(delivery.kind).template, context)
+
+
+def subject(delivery: Delivery) -> str:
+    """Return the one line that a list shows, in the language that is active."""
+    return written(delivery).subject
+
+
+def preview(delivery: Delivery) -> tuple[Letter, str]:
+    """Return the letter and its HTML as the reader gets them, without the links that are the reader's alone."""
+    with translation.override(getattr(delivery.recipient, "language", settings.LANGUAGE_CODE)):
+        letter = written(delivery, guest_url=HIDDEN if delivery.guest_id else "")
+        around = _frame(delivery)
+        return letter, letters.as_html(letter, around | ({"stop_url": HIDDEN} if around.get("stop_url") else {}))
+
+
+def _mail(delivery: Delivery, letter: Letter) -> Mail:
+    around = _frame(delivery)
+    mail = Mail(
+        subject=letters.shortened(letter.subject),
+        body=letters.as_text(letter, around),
+        to=[str(delivery.recipient.email)],  # type: ignore[union-attr]
+        headers=_headers(delivery, around),
     )
+    mail.attach_alternative(letters.as_html(letter, around), "text/html")
+    return mail
+
+
+def _headers(delivery: Delivery, around: dict[str, str]) -> dict[str, str]:
+    headers = {
+        "Message-ID": delivery.message_id,
+        "Date": format_datetime(delivery.dated_at) if delivery.dated_at else "",
+        "Auto-Submitted": "auto-generated",
+        "List-Id": f"<varsler.{mail_domain()}>",
+    }
+    if around.get("stop_url"):
+        headers["List-Unsubscribe"] = f"<{around['stop_url']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _frame(delivery: Delivery) -> dict[str, str]:
+    """Return what stands around the letter: whose it is, why it came, and how to be spared the next one."""
+    frame = {"brand": _("Innovation"), "municipality": municipality.current().name, "site": site_url()}
+    person, kind = delivery.person, kinds.of(delivery.kind)
+    if person is None:
+        return frame | {"why": _("You get this because you take part in an idea or are asked to.")}
+    frame |= {"settings_words": _("Choose what you hear of"), "settings_url": _settings_url()}
+    if kind.must_know:
+        return frame | {"why": _("You get this because it is about something you have a part in.")}
+    return frame | {
+        "why": _("You get this because you have chosen to hear of: %(kind)s.") % {"kind": kind.label},
+        "stop_words": _("No more e-mail of this kind"),
+        "stop_url": site_url() + _stop_path(person, delivery.kind),
+    }
+
+
+def _settings_url() -> str:
+    return site_url() + reverse("notifications:settings")
+
+
+def _stop_path(person: Person, kind: str) -> str:
+    return reverse("notifications:stop", args=[unsubscribing.token(person, kind)])

@@ -1,43 +1,96 @@
 """Writing into the ledger: what actions call to tell people something."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from innovasjon.notifications.models import Delivery
-from innovasjon.notifications.tasks import wake_the_pump
-from innovasjon.people.models import Guest, Person
+from innovasjon.notifications import kinds, preferences
+from innovasjon.notifications.models import Channel, Delivery, TeamsChannel
+from innovasjon.notifications.waking import wake_the_pump
+from innovasjon.people.models import Guest, Person, Section
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is told. `context` holds plain values; the texts are written at sending, in the reader's language."""
+    """What is told. `context` holds plain values; the texts are written at sending, in the reader's language.
 
-    kind: str  # "ideas.taken": templates/ideas/mail/taken.txt
+    `context["path"]` is the page it is about.
+    """
+
+    kind: str  # "ideas.taken": templates/ideas/mail/taken.txt, and a Kind in ideas.messages.KINDS
     key: str  # which occasion this is
     context: dict[str, Any] = field(default_factory=dict)
 
 
-def tell(recipients: Iterable[Person | Guest], message: Message, *, now: datetime) -> None:
-    """Write one delivery a recipient, in the caller's transaction: what is rolled back tells nobody.
+def tell(
+    recipients: Iterable[Person | Guest], message: Message, *, now: datetime, but_not: Person | None = None
+) -> None:
+    """Write what each recipient is told, in the caller's transaction: what is rolled back tells nobody.
 
-    Celery is only woken; if it is not there, the next tick of beat finds the rows.
+    Everybody who works here gets a notice on the site; those who want it, and where it must be known, an e-mail too.
+    Guests get e-mail, and only what they must know. `but_not` is who did it themselves. Celery is only woken; if it is
+    not there, the next tick of beat finds the rows.
     """
-    rows = [
-        Delivery(
-            person=recipient if isinstance(recipient, Person) else None,
-            guest=recipient if isinstance(recipient, Guest) else None,
-            kind=message.kind,
-            dedupe_key=message.key,
-            payload=message.context,
-            created_at=now,
-            due_at=now,
-        )
-        for recipient in recipients
-    ]
+    told = list(dict.fromkeys(who for who in recipients if who != but_not))
+    guests = [who for who in told if isinstance(who, Guest)] if kinds.of(message.kind).must_know else []
+    rows = _rows([(who, message) for who in told if isinstance(who, Person)], now)
+    _write(rows + [_mail(message, now, guest=guest) for guest in guests])
+
+
+@transaction.atomic
+def tell_each(messages: Iterable[tuple[Person, Message]], *, now: datetime) -> int:
+    """Tell each person something of their own, in a few statements for all of them; return how many were told."""
+    wanted = list(messages)
+    _write(_rows(wanted, now))
+    return len(wanted)
+
+
+def _rows(wanted: list[tuple[Person, Message]], now: datetime) -> list[Delivery]:
+    """Return the notices, and the e-mail for those who want it."""
+    here = [(person, message) for person, message in wanted if person.is_active]
+    rows = [_notice(person, message, now) for person, message in here]
+    for name in {message.kind for _person, message in here}:
+        of_kind = [(person, message) for person, message in here if message.kind == name]
+        wishes = preferences.wishes(kinds.of(name), [person for person, _ in of_kind], on=timezone.localdate(now))
+        rows += [_mail(message, now, person=person) for person, message in of_kind if wishes.wants_mail(person)]
+    return rows
+
+
+def tell_teams(section: Section | int | None, message: Message, *, now: datetime) -> None:
+    """Write what the Teams channels of the section and of the resource team are told."""
+    rooms = TeamsChannel.objects.filter(Q(section=section) | Q(section=None), is_active=True)
+    _write([_row(message, now, teams=room, channel=Channel.TEAMS) for room in rooms])
+
+
+def _write(rows: list[Delivery]) -> None:
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
+    if any(row.state == Delivery.State.PENDING for row in rows):
         transaction.on_commit(wake_the_pump, robust=True)
+
+
+def _notice(person: Person, message: Message, now: datetime) -> Delivery:
+    """Return a notice on the site: it has arrived when it is written."""
+    return _row(message, now, person=person, channel=Channel.INAPP, state=Delivery.State.SENT, settled_at=now)
+
+
+def _mail(message: Message, now: datetime, **recipient: Any) -> Delivery:
+    return _row(message, now, channel=Channel.EMAIL, **recipient)
+
+
+def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
+    return Delivery(
+        kind=message.kind, dedupe_key=message.key, payload=message.context, created_at=now, due_at=now, **fields
+    )
+
+
+def not_told(messages: Iterable[tuple[Person, Message]]) -> Iterator[tuple[Person, Message]]:
+    """Yield those of the messages that the person has not been told yet; asks the ledger once."""
+    wanted = list(messages)
+    keys = {message.key for _person, message in wanted}
+    told = set(Delivery.objects.filter(dedupe_key__in=keys, person__isnull=False).values_list("person", "dedupe_key"))
+    yield from ((person, message) for person, message in wanted if (person.pk, message.key) not in told)

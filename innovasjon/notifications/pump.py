@@ -1,112 +1,208 @@
 """Claim, send, settle: how rows of the ledger leave. Any number of pumps may run; none sends another's row."""
 
-from collections.abc import Callable
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import make_msgid
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from uuid import uuid4
 
 import structlog
-from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import Q
+from django.contrib.postgres.functions import RandomUUID
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from innovasjon.notifications import composing
-from innovasjon.notifications.models import Delivery
+from innovasjon.notifications import channels, composing, figures, teams
+from innovasjon.notifications.mailing import Postman
+from innovasjon.notifications.models import Channel, Delivery
+from innovasjon.notifications.outcomes import Became, Outcome
+from innovasjon.notifications.querysets import DeliveryQuerySet
 
+State = Delivery.State
+Clock = Callable[[], datetime]
 BATCH = 50
-LEASE = timedelta(seconds=120)  # outlives every SMTP time-out
+LEASE = timedelta(seconds=120)  # outlives every time-out of one message
+LEAST_LEASE = timedelta(seconds=100)  # what is left of it when a message is begun
+BUDGET = timedelta(seconds=20)  # of one run: a worker that is told to stop has 25
 GIVE_UP = timedelta(hours=48)
+LONGEST_PAUSE = 240  # minutes between two attempts
 log = structlog.get_logger("notifications")
 
 
-def run(*, now: Callable[[], datetime]) -> int:
-    """Send what is due, batch by batch, and return how many were settled as sent."""
-    sent = 0
-    while batch := claim(now=now()):
-        sent += _send(batch, now)
-        if all(row.state == Delivery.State.PENDING for row in batch):
-            break  # the server takes nothing now; the rows wait for their next attempt
+@dataclass(frozen=True)
+class Run:
+    """What one run of the pump did. `is_unfinished` when the time was up first: there may be more to send."""
+
+    sent: int
+    is_unfinished: bool
+
+
+def run(*, now: Clock, budget: timedelta = BUDGET) -> Run:
+    """Send what is due, batch by batch, until nothing is, a channel is down, or the time is up."""
+    until = now() + budget
+    sent = sum(_run(channel, now, until) for channel in (Channel.EMAIL, Channel.TEAMS))
+    return Run(sent, is_unfinished=now() >= until)
+
+
+def _run(channel: Channel, now: Clock, until: datetime) -> int:
+    sent, goes_on = 0, True
+    while goes_on and now() < until and (batch := claim(channel=channel, now=now())):
+        number, goes_on = _send(channel, batch, now, until)
+        sent += number
     return sent
 
 
 @transaction.atomic
-def claim(*, now: datetime) -> list[Delivery]:
+def claim(*, channel: str = Channel.EMAIL, now: datetime, most: int = BATCH) -> list[Delivery]:
     """Lease up to a batch of due rows, and rows whose lease ran out (their sender died). Committed before sending."""
-    due = Q(state=Delivery.State.PENDING, due_at__lte=now) | Q(state=Delivery.State.SENDING, leased_until__lt=now)
-    ids = list(
-        Delivery.objects.filter(due)
-        .order_by("due_at", "id")
-        .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[:BATCH]
+    of_channel = Delivery.objects.filter(channel=channel)
+    if channel == Channel.TEAMS:
+        # What is sent to Teams twice stands there twice: a person decides.
+        doubt = {
+            "state": State.HELD,
+            "lease": None,
+            "leased_until": None,
+            "last_error": "no answer: it may have arrived",
+        }
+        of_channel.in_doubt(now).update(**doubt)
+    most = channels.room(channel, now=now, most=most)
+    ids = _locked(of_channel.in_doubt(now).order_by("leased_until"), most)
+    ids += _locked(of_channel.due(now).order_by("due_at", "id"), most - len(ids))
+    if not ids:
+        return []
+    name = Concat(Value("<"), Cast(RandomUUID(), CharField()), Value(f"@{composing.mail_domain()}>"))
+    rows = Delivery.objects.filter(pk__in=ids)
+    rows.update(
+        state=State.SENDING,
+        lease=uuid4(),
+        leased_until=now + LEASE,
+        dated_at=Coalesce("dated_at", Value(now)),
+        message_id=Case(When(message_id="", then=name), default=F("message_id")),
     )
-    lease = uuid4()
-    Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.SENDING, lease=lease, leased_until=now + LEASE)
-    rows = list(Delivery.objects.filter(pk__in=ids).select_related("person", "guest").order_by("due_at", "id"))
-    for row in rows:
-        row.message_id = row.message_id or make_msgid(domain=composing.mail_domain())
-        row.dated_at = row.dated_at or now
-    Delivery.objects.bulk_update(rows, ["message_id", "dated_at"])
-    return rows
+    return list(rows.select_related("person", "guest", "teams").order_by("due_at", "id"))
 
 
-def _send(batch: list[Delivery], now: Callable[[], datetime]) -> int:
-    """Send a batch over one connection, settling each row at once; return how many went."""
-    connection = mail.get_connection()
-    sent = 0
-    try:
-        for row in batch:
-            sent += _send_one(row, connection, now)
-    finally:
-        connection.close()
-    return sent
+def _locked(rows: DeliveryQuerySet, most: int) -> list[int]:
+    return list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most]) if most > 0 else []
 
 
-def _send_one(row: Delivery, connection: BaseEmailBackend, now: Callable[[], datetime]) -> bool:
+def _send(channel: Channel, batch: list[Delivery], now: Clock, until: datetime) -> tuple[int, bool]:
+    """Send a batch, settling each row at once; return how many went, and whether the channel takes more.
+
+    What there is no time or no server for is given back untouched.
+    """
+    sent, goes_on = 0, True
+    composing.prepare(batch, now=now())
+    with _sender(channel) as send:
+        for number, row in enumerate(batch):
+            if now() >= until:
+                _give_back(batch[number:])
+                break
+            if not _is_ours(row, batch, now()):
+                continue
+            outcome = send(row)
+            sent += _settle(row, outcome, now())
+            if outcome.connection_is_lost:
+                _give_back(batch[number + 1 :])
+                goes_on = False
+                break
+    if sent:
+        channels.answered(channel)
+    return sent, goes_on
+
+
+@contextmanager
+def _sender(channel: Channel) -> Iterator[Callable[[Delivery], Outcome]]:
+    """Give the function that sends a row by this channel, with one connection for the whole batch."""
+    if channel == Channel.TEAMS:
+        yield lambda row: _tried(row, lambda: teams.post(row))
+        return
+    with Postman() as postman:
+        yield lambda row: _tried(row, lambda: _mail(row, postman))
+
+
+def _mail(row: Delivery, postman: Postman) -> Outcome:
     message = composing.email(row)
-    if message is None:
-        return not _settle(row, Delivery.State.CANCELLED, now())
+    return postman.hand_over(message) if message else Outcome(Became.POINTLESS)
+
+
+def _tried(row: Delivery, send: Callable[[], Outcome]) -> Outcome:
+    """One message that cannot be written must not stop the others: it is shown to the resource team."""
     try:
-        connection.open()  # once a batch: does nothing when it is open
-        connection.send_messages([message])
-    except SMTPRecipientsRefused as refusal:
-        codes = [code for code, _text in refusal.recipients.values()]
-        return _refused(row, max(codes, default=550), str(refusal), now())
-    except SMTPResponseException as refusal:
-        connection.close()
-        return _refused(row, refusal.smtp_code, str(refusal), now())
-    except (SMTPException, OSError) as trouble:
-        connection.close()
-        return _refused(row, 451, f"{type(trouble).__name__}: {trouble}", now())
-    return _settle(row, Delivery.State.SENT, now())
+        return send()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as fault:
+        log.exception("message cannot be written", delivery=row.pk, kind=row.kind)
+        return Outcome(Became.REFUSED, f"{type(fault).__name__}: {fault}")
 
 
-def _refused(row: Delivery, code: int, reason: str, now: datetime) -> bool:
-    """Try again later with growing pauses for up to 48 hours; a permanent refusal is shown to the resource team."""
-    permanent = code >= 500 or now - row.created_at > GIVE_UP
-    log.warning("mail refused", delivery=row.pk, code=code, permanent=permanent)
-    if permanent:
-        _settle(row, Delivery.State.UNDELIVERABLE, now, error=reason)
-        return False
-    pause = timedelta(minutes=min(2**row.attempts, 240))
-    _settle(row, Delivery.State.PENDING, now, error=reason, due_at=now + pause)
-    return False
-
-
-def _settle(
-    row: Delivery, state: Delivery.State, now: datetime, *, error: str = "", due_at: datetime | None = None
-) -> bool:
-    """Write what became of the row, if it is still ours: another pump may have it when our lease ran out."""
-    row.state = state
-    return bool(
-        Delivery.objects.filter(pk=row.pk, lease=row.lease).update(
-            state=state,
-            attempts=row.attempts + 1,
-            lease=None,
-            leased_until=None,
-            last_error=error[:300],
-            due_at=due_at or row.due_at,
-            settled_at=None if state == Delivery.State.PENDING else now,
-        )
+def _is_ours(row: Delivery, batch: list[Delivery], now: datetime) -> bool:
+    """Tell whether the lease lasts for one more message; renewed for what is left of the batch when it does not."""
+    if row.leased_until is None or row.leased_until - now >= LEAST_LEASE:
+        return row.leased_until is not None
+    ours = set(
+        Delivery.objects.filter(lease=row.lease, state=State.SENDING, leased_until__gt=now).values_list("pk", flat=True)
     )
+    Delivery.objects.filter(pk__in=ours, lease=row.lease).update(leased_until=now + LEASE)
+    for one in batch:
+        one.leased_until = now + LEASE if one.pk in ours else None
+    return row.pk in ours
+
+
+def _give_back(rows: list[Delivery]) -> None:
+    """Let go of rows that were not tried, so that the next run need not wait for their lease."""
+    if rows:
+        ours = Delivery.objects.filter(pk__in=[row.pk for row in rows], lease=rows[0].lease)
+        _persist(lambda: ours.update(state=State.PENDING, lease=None, leased_until=None), rows[0])
+
+
+def _settle(row: Delivery, outcome: Outcome, now: datetime) -> bool:
+    """Write what became of the row, if it is still ours; return whether it went. In doubt the lease decides."""
+    figures.count(row, outcome)
+    if outcome.became is not Became.SENT:
+        log.warning("not sent", delivery=row.pk, became=outcome.became.value)
+    if outcome.became is Became.IN_DOUBT:
+        return False
+    if outcome.became is Became.UNREACHED:
+        _persist(lambda: channels.refused(row.channel, outcome.reason, now=now), row)
+        _give_back([row])
+        return False
+    values = _values(row, outcome, now)
+    changed = _persist(lambda: Delivery.objects.filter(pk=row.pk, lease=row.lease).update(**values), row)
+    return bool(changed) and outcome.became is Became.SENT
+
+
+def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, object]:
+    values: dict[str, object] = {
+        "attempts": row.attempts + 1,
+        "lease": None,
+        "leased_until": None,
+        "last_error": outcome.reason[:300],
+    }
+    since = row.failing_since or now
+    if outcome.became is Became.PUT_OFF and now - since < GIVE_UP:
+        return values | {"state": State.PENDING, "failing_since": since, "due_at": now + pause_after(row.attempts)}
+    state = {Became.SENT: State.SENT, Became.POINTLESS: State.CANCELLED}.get(outcome.became, State.UNDELIVERABLE)
+    return values | {"state": state, "settled_at": now}
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait before the next attempt: longer each time, and never all rows at the same moment."""
+    return timedelta(minutes=min(2 ** min(attempts, 10), LONGEST_PAUSE)) * random.uniform(0.8, 1.2)  # noqa: S311
+
+
+def _persist(write: Callable[[], int | None], row: Delivery) -> int | None:
+    """Write, and keep trying through a restart of the database while the lease lasts: the message has left."""
+    patience = time.monotonic() + LEASE.total_seconds()
+    while True:
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > patience:
+                raise
+            log.warning("database away; trying again", delivery=row.pk)
+            connection.close()
+            time.sleep(0.5)

@@ -1,24 +1,32 @@
 """Thin Celery entries of the ledger."""
 
-import structlog
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from innovasjon.notifications import pump
-
-log = structlog.get_logger("notifications")
+from innovasjon.notifications import digests, pump, reminding, tending
+from innovasjon.notifications.waking import wake_the_pump
 
 
 @shared_task(expires=60)
 def tick() -> None:
-    """Send what is due."""
-    pump.run(now=timezone.now)
+    """Send what is due; when there was not time for all of it, ask for another turn."""
+    if pump.run(now=timezone.now).is_unfinished:
+        wake_the_pump()
 
 
-def wake_the_pump() -> None:
-    """Ask a worker to look at the ledger now. No worker, no harm: beat asks every half minute."""
-    try:
-        tick.apply_async(retry=False, ignore_result=True)
-    except OperationalError:
-        log.warning("broker unreachable; the next tick sends")
+@shared_task(expires=240)
+def plan_digests() -> None:
+    """Write the digests that are due."""
+    digests.plan(now=timezone.now())
+
+
+@shared_task(expires=600)
+def remind() -> None:
+    """Tell the reminders that are due."""
+    reminding.run(now=timezone.now())
+
+
+@shared_task(expires=3600)
+def prune() -> None:
+    """Drop the text of what was sent long ago."""
+    tending.prune(now=timezone.now())

@@ -1,82 +1,43 @@
 """The ledger and its pump against a real SMTP server on loopback."""
 
-import socket
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import Message as Mail
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
-from innovasjon.notifications import pump
-from innovasjon.notifications.ledger import Message, tell
-from innovasjon.notifications.models import Delivery
+from innovasjon.notifications import channels, pump, tending
+from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.models import Channel, ChannelState, Delivery
+from innovasjon.notifications.outcomes import Became, Outcome
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person
+from tests.notifications.news import later, mails, news, run
+from tests.notifications.sink import Sink, free_port
 
 State = Delivery.State
 
 
-@dataclass
-class Sink:
-    """Keeps what arrives; answers `reply` to RCPT."""
-
-    reply: str = "250 OK"
-    mails: list[Mail] = field(default_factory=list)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.reply.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.reply
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content))
-        return "250 taken"
+def told(person: Person, number: int = 1) -> None:
+    for one in range(number):
+        tell([person], news(key=f"idea:{one}:taken"), now=timezone.now())
 
 
-@pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    sink = Sink()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield sink
-    controller.stop()
-
-
-@pytest.fixture
-def person(db: None) -> Person:
-    return Person.objects.create_user("kari@eksempel.example", name="Kari Hansen")
-
-
-def news(key: str = "idea:1:taken", title: str = "En benk ved elva") -> Message:
-    context = {"title": title, "reference": "I-2026-0001", "by": "Ola Berg", "section": "Kultur", "path": "/ideer/1/"}
-    return Message(kind="ideas.taken", key=key, context=context)
-
-
-def run() -> int:
-    return pump.run(now=timezone.now)
+# --- Once, and no less
 
 
 def test_what_is_told_arrives_once_however_often_the_pump_runs(sink: Sink, person: Person) -> None:
-    tell([person], news(), now=timezone.now())
+    told(person)
     assert (run(), run()) == (1, 0)
     assert [mail["To"] for mail in sink.mails] == ["kari@eksempel.example"]
-    assert Delivery.objects.get().state == State.SENT
+    assert mails().get().state == State.SENT
 
 
 def test_the_same_occasion_is_told_once(sink: Sink, person: Person) -> None:
     for _ in range(3):
-        tell([person], news(), now=timezone.now())
+        told(person)
     tell([person], news(key="idea:1:taken:again"), now=timezone.now())
     assert run() == 2
 
@@ -85,94 +46,9 @@ def test_the_same_occasion_is_told_once(sink: Sink, person: Person) -> None:
 def test_an_action_that_is_rolled_back_tells_nobody(sink: Sink) -> None:
     kari = Person.objects.create_user("kari@eksempel.example", name="Kari")
     with transaction.atomic():
-        tell([kari], news(), now=timezone.now())
+        told(kari)
         transaction.set_rollback(True)
     assert (run(), Delivery.objects.count()) == (0, 0)
-
-
-def test_a_message_whose_sender_died_is_sent_again_as_the_same_message(sink: Sink, person: Person) -> None:
-    tell([person], news(), now=timezone.now())
-    [lost] = pump.claim(now=timezone.now())
-    assert run() == 0  # leased: nobody else touches it
-    later = timezone.now() + pump.LEASE + timedelta(seconds=1)
-    assert pump.run(now=lambda: later) == 1
-    assert sink.mails[0]["Message-ID"] == lost.message_id
-    assert sink.mails[0]["Date"] is not None
-    assert Delivery.objects.get().dated_at == lost.dated_at
-
-
-def test_a_sender_that_wakes_after_its_lease_settles_nothing(sink: Sink, person: Person) -> None:
-    tell([person], news(), now=timezone.now())
-    [mine] = pump.claim(now=timezone.now())
-    later = timezone.now() + pump.LEASE + timedelta(seconds=1)
-    assert pump.run(now=lambda: later) == 1
-    assert pump._settle(mine, State.UNDELIVERABLE, later) is False
-    assert Delivery.objects.get().state == State.SENT
-
-
-def test_a_refused_recipient_is_undeliverable(sink: Sink, person: Person) -> None:
-    sink.reply = "550 no such person"
-    tell([person], news(), now=timezone.now())
-    assert run() == 0
-    row = Delivery.objects.get()
-    assert (row.state, row.attempts, "no such person" in row.last_error) == (State.UNDELIVERABLE, 1, True)
-
-
-def test_a_busy_server_is_tried_again_later_for_two_days(sink: Sink, person: Person) -> None:
-    sink.reply = "451 later"
-    begun = timezone.now()
-    tell([person], news(), now=begun)
-    assert run() == 0
-    assert Delivery.objects.get().state == State.PENDING
-    assert Delivery.objects.get().due_at > begun
-    sink.reply = "250 OK"
-    later = begun + timedelta(hours=1)
-    assert pump.run(now=lambda: later) == 1
-
-
-def test_a_server_that_is_down_for_three_days_leaves_it_undeliverable(settings: Any, person: Person) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    begun = timezone.now()
-    tell([person], news(), now=begun)
-    for hours in (0, 1, 24, 47, 72):
-        moment: datetime = begun + timedelta(hours=hours)
-        assert pump.run(now=lambda moment=moment: moment) == 0  # type: ignore[misc]
-    assert Delivery.objects.get().state == State.UNDELIVERABLE
-
-
-def test_somebody_who_has_left_is_told_nothing(sink: Sink, person: Person) -> None:
-    tell([person], news(), now=timezone.now())
-    Person.objects.update(is_active=False)
-    assert run() == 0
-    assert (sink.mails, Delivery.objects.get().state) == ([], State.CANCELLED)
-
-
-def test_a_guest_gets_their_own_link_and_none_when_it_is_revoked(sink: Sink, db: None) -> None:
-    guest = Guest.objects.create(email="gro@example.org", name="Gro")
-    link = guest_links.issue(guest=guest, now=timezone.now())
-    tell([guest], news("first"), now=timezone.now())
-    assert run() == 1
-    assert guest_links.address(link) in str(sink.mails[0].get_payload(decode=True))
-    link.revoked_at = timezone.now()
-    link.save()
-    tell([guest], news("second"), now=timezone.now())
-    assert (run(), len(sink.mails)) == (0, 1)
-
-
-def test_a_line_break_in_a_name_makes_no_header(sink: Sink, person: Person) -> None:
-    message = news()
-    message.context["by"] = "Ola\r\nBcc: everybody@eksempel.example"
-    tell([person], message, now=timezone.now())
-    assert run() == 1
-    assert sink.mails[0]["Bcc"] is None
-
-
-def test_mail_is_in_its_readers_language(sink: Sink, person: Person) -> None:
-    reader = Person.objects.create_user("eng@eksempel.example", name="Ann", language="en")
-    tell([person, reader], news(), now=timezone.now())
-    assert run() == 2
-    assert len({mail["Subject"] for mail in sink.mails}) == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -185,4 +61,247 @@ def test_four_pumps_at_once_send_each_message_once(sink: Sink) -> None:
     for thread in threads:
         thread.join()
     assert sorted(mail["To"] for mail in sink.mails) == sorted(person.email for person in people)
-    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+    assert set(mails().values_list("state", flat=True)) == {State.SENT}
+
+
+# --- A sender that dies
+
+
+def test_a_message_whose_sender_died_is_sent_again_byte_for_byte(sink: Sink, person: Person) -> None:
+    told(person)
+    assert run() == 1
+    mails().update(state=State.SENDING, lease="0" * 32, leased_until=later(seconds=1), settled_at=None)
+    assert run() == 0  # leased: nobody else touches it
+    assert run(later(seconds=2)) == 1
+    assert sink.raw[0] == sink.raw[1]
+    assert sink.mails[0]["Message-ID"]
+    assert sink.mails[0]["Date"]
+
+
+def test_a_sender_that_wakes_after_its_lease_settles_nothing(sink: Sink, person: Person) -> None:
+    told(person)
+    [mine] = pump.claim(now=timezone.now())
+    after = timezone.now() + pump.LEASE + timedelta(seconds=1)
+    assert run(after) == 1
+    assert pump._settle(mine, Outcome(Became.REFUSED, "550"), after) is False
+    assert mails().get().state == State.SENT
+
+
+def test_a_lease_is_renewed_while_a_batch_is_sent_and_lost_rows_are_left_alone(sink: Sink, person: Person) -> None:
+    told(person, 3)
+    batch = pump.claim(now=timezone.now())
+    mails().filter(pk=batch[2].pk).update(lease="0" * 32)  # another pump has it
+    in_a_while = timezone.now() + timedelta(seconds=60)
+    assert [pump._is_ours(row, batch, in_a_while) for row in batch] == [True, True, False]
+    assert mails().get(pk=batch[0].pk).leased_until == in_a_while + pump.LEASE
+
+
+def test_no_answer_after_the_body_is_left_to_the_lease(sink: Sink, person: Person, settings: Settings) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
+    sink.stall = 2
+    told(person, 2)
+    assert run() == 0
+    states = sorted(mails().values_list("state", flat=True))
+    assert states == [State.PENDING, State.SENDING]  # the second was given back untouched
+    sink.stall = 0
+    assert run(later(seconds=121)) == 2
+    assert len({mail["Message-ID"] for mail in sink.mails}) == 2
+
+
+def test_what_there_is_no_time_for_is_given_back(sink: Sink, person: Person) -> None:
+    told(person, 3)
+    moments = iter([*[timezone.now()] * 7, *[later(seconds=30)] * 9])
+    done = pump.run(now=lambda: next(moments))
+    assert (done.sent, done.is_unfinished) == (1, True)
+    assert mails().filter(state=State.PENDING, attempts=0).count() == 2
+
+
+# --- What the server answers
+
+
+def test_a_recipient_that_is_refused_for_good_is_undeliverable(sink: Sink, person: Person) -> None:
+    sink.recipient = "550 no such user"
+    told(person)
+    assert run() == 0
+    row = mails().get()
+    assert (row.state, row.attempts) == (State.UNDELIVERABLE, 1)
+    assert "550" in row.last_error
+
+
+def test_one_refused_recipient_does_not_keep_the_others_waiting(sink: Sink, person: Person) -> None:
+    broken = Person.objects.create_user("kari\r\nBcc: alle@eksempel.example", name="Kari")
+    tell([broken, person], news(), now=timezone.now())
+    assert run() == 1
+    assert mails().get(person=broken).state == State.UNDELIVERABLE
+    assert [mail["To"] for mail in sink.mails] == [person.email]
+
+
+@pytest.mark.parametrize("where", ["recipient", "sender", "body"])
+def test_a_temporary_refusal_is_tried_again_with_growing_pauses(sink: Sink, person: Person, where: str) -> None:
+    setattr(sink, where, "451 later")
+    told(person)
+    assert run() == 0
+    row = mails().get()
+    assert (row.state, row.attempts) == (State.PENDING, 1)
+    assert timedelta(seconds=40) < row.due_at - timezone.now() < timedelta(seconds=80)
+    setattr(sink, where, "250 OK")
+    assert run(later(minutes=2)) == 1
+
+
+def test_pauses_grow_to_four_hours_and_differ() -> None:
+    assert pump.pause_after(3) > pump.pause_after(0) * 3
+    assert pump.pause_after(40) <= timedelta(minutes=240) * 1.2
+    assert len({pump.pause_after(5) for _ in range(5)}) > 1
+
+
+def test_after_two_days_of_not_now_the_message_is_given_up(sink: Sink, person: Person) -> None:
+    sink.recipient = "451 later"
+    told(person)
+    for hours in (0, 1, 24, 47):
+        run(later(hours=hours))
+        assert mails().get().state == State.PENDING
+    run(later(hours=53))
+    assert mails().get().state == State.UNDELIVERABLE
+
+
+def test_three_refused_connections_pause_the_channel_and_use_up_no_attempt(
+    person: Person, settings: Settings, sink: Sink
+) -> None:
+    good = settings.EMAIL_PORT
+    settings.EMAIL_PORT = free_port()
+    told(person, 4)
+    for _ in range(3):
+        assert run() == 0
+    state = ChannelState.objects.get(channel=Channel.EMAIL)
+    assert state.refused_in_a_row == 3
+    assert state.paused_until
+    settings.EMAIL_PORT = good
+    assert run() == 0  # paused: nothing is tried
+    assert set(mails().values_list("state", "attempts")) == {(State.PENDING, 0)}
+    assert run(later(minutes=2)) == 4
+    state.refresh_from_db()
+    assert (state.refused_in_a_row, state.paused_until) == (0, None)
+
+
+def test_a_sender_address_that_is_refused_is_no_fault_of_the_message(sink: Sink, person: Person) -> None:
+    sink.sender = "550 not you"
+    told(person)
+    assert run() == 0
+    assert mails().get().attempts == 0
+    assert ChannelState.objects.get(channel=Channel.EMAIL).refused_in_a_row == 1
+
+
+def test_a_channel_stopped_by_a_person_sends_nothing_until_it_is_started(sink: Sink, person: Person) -> None:
+    channels.stop(channel=Channel.EMAIL, by=person, now=timezone.now())
+    told(person)
+    assert run() == 0
+    channels.start(channel=Channel.EMAIL, by=person, now=timezone.now())
+    assert run() == 1
+
+
+def test_the_providers_limit_a_minute_is_kept(sink: Sink, person: Person, settings: Settings) -> None:
+    settings.MAIL_PER_MINUTE = 3
+    told(person, 8)
+    assert [run(), run(), run(later(seconds=61)), run(later(seconds=62)), run(later(seconds=123))] == [3, 0, 3, 0, 2]
+
+
+# --- Who is not told
+
+
+def test_somebody_who_left_after_the_action_is_not_told(sink: Sink, person: Person) -> None:
+    told(person)
+    Person.objects.update(is_active=False)
+    assert run() == 0
+    assert mails().get().state == State.CANCELLED
+
+
+def test_somebody_who_has_left_gets_nothing_at_all(person: Person) -> None:
+    person.is_active = False
+    told(person)
+    assert not Delivery.objects.exists()
+
+
+def test_somebody_without_an_address_gets_a_notice_alone(person: Person) -> None:
+    person.email = ""
+    told(person)
+    assert [row.channel for row in Delivery.objects.all()] == [Channel.INAPP]
+
+
+def test_a_guest_gets_their_own_link_and_nothing_once_it_is_revoked(sink: Sink, db: None) -> None:
+    guest = Guest.objects.create(email="gro@example.org", name="Gro")
+    link = guest_links.issue(guest=guest, now=timezone.now())
+    tell([guest], news("first"), now=timezone.now())
+    assert run() == 1
+    for part in ("plain", "html"):
+        assert guest_links.address(link) in sink.mails[0].get_body((part,)).get_content()  # type: ignore[attr-defined]
+    link.revoked_at = timezone.now()
+    link.save()
+    tell([guest], news("second"), now=timezone.now())
+    assert (run(), len(sink.mails)) == (0, 1)
+
+
+def test_a_guest_is_told_only_what_they_must_know(db: None) -> None:
+    guest = Guest.objects.create(email="gro@example.org", name="Gro")
+    tell([guest], news(kind="ideas.support"), now=timezone.now())
+    assert not Delivery.objects.exists()
+
+
+# --- What titles and names can do
+
+
+def test_a_line_break_in_a_name_makes_no_header(sink: Sink, person: Person) -> None:
+    message = news()
+    message.context["by"] = "Ola\r\nBcc: everybody@eksempel.example"
+    tell([person], message, now=timezone.now())
+    assert run() == 1
+    assert sink.mails[0]["Bcc"] is None
+
+
+def test_a_title_of_five_thousand_characters_makes_a_short_subject(sink: Sink, person: Person) -> None:
+    for key, title in {"words": "benk " * 1000, "one word": "b" * 5000}.items():
+        message = news(key, title=title, kind="ideas.arrived")
+        tell([person], message, now=timezone.now())
+    assert run() == 2
+    assert [len(mail["Subject"]) for mail in sink.mails if not 60 < len(mail["Subject"]) < 70] == []
+
+
+def test_mail_is_in_its_readers_language(sink: Sink, person: Person) -> None:
+    reader = Person.objects.create_user("eng@eksempel.example", name="Ann", language="en")
+    tell([person, reader], news(), now=timezone.now())
+    assert run() == 2
+    assert len({mail["Subject"] for mail in sink.mails}) == 2
+
+
+# --- What people and the clock do to rows
+
+
+def test_after_a_restore_everything_is_held_until_somebody_releases_it(sink: Sink, person: Person) -> None:
+    told(person)
+    assert tending.hold_everything(now=timezone.now()) == 1
+    assert run() == 0
+    assert tending.release_everything(by=person, now=timezone.now()) == 1
+    assert run() == 1
+
+
+def test_what_is_sent_again_on_purpose_is_a_new_message_to_the_readers_server(sink: Sink, person: Person) -> None:
+    told(person)
+    run()
+    tending.resend(delivery=mails().get(), by=person, now=timezone.now())
+    assert run() == 1
+    assert len({mail["Message-ID"] for mail in sink.mails}) == 2
+
+
+def test_what_waits_already_is_not_sent_again(person: Person) -> None:
+    told(person)
+    with pytest.raises(tending.NotToBeSent):
+        tending.resend(delivery=mails().get(), by=person, now=timezone.now())
+
+
+def test_texts_are_dropped_after_ninety_days_and_the_fact_stays(sink: Sink, person: Person) -> None:
+    told(person)
+    run()
+    assert tending.prune(now=later(days=89)) == 0
+    assert tending.prune(now=later(days=91)) == 2
+    assert {(row.payload == {}, row.state) for row in Delivery.objects.all()} == {(True, State.SENT)}
+    told(person)
+    assert run() == 0  # still the same occasion

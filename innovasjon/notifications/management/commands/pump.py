@@ -2,17 +2,29 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from innovasjon.notifications import pump
+from innovasjon.notifications import digests, pump, reminding
 
 
 class Command(BaseCommand):
     """Send what is due in the ledger, without Celery or Redis; fit for a systemd timer."""
 
-    help = "Send what is due in the delivery ledger, once, without Celery or Redis."
+    help = "Send what is due in the delivery ledger, without Celery or Redis."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take --once, for one turn instead of all there is, and --plan, to write reminders and digests first."""
+        parser.add_argument("--once", action="store_true", help="stop after one turn (20 seconds)")
+        parser.add_argument("--plan", action="store_true", help="write the reminders and digests that are due first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send and say how many."""
-        self.stdout.write(f"{pump.run(now=timezone.now)} sent")
+        if options["plan"]:
+            reminding.run(now=timezone.now())
+            digests.plan(now=timezone.now())
+        sent, goes_on = 0, True
+        while goes_on:
+            done = pump.run(now=timezone.now)
+            sent, goes_on = sent + done.sent, done.is_unfinished and not options["once"]
+        self.stdout.write(f"{sent} sent")

@@ -1,0 +1,222 @@
+"""The digest: what happened to one's ideas, what waits, what is new nearby; composed when it is due, for that reader.
+
+`plan` writes one row a person and week (or day) in one statement. `fill` gathers what a whole batch of them is to hold;
+what it finds is kept with the row, so that a digest which is sent again says the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from innovasjon.notifications import kinds, letters, preferences
+from innovasjon.notifications.kinds import Group, Way
+from innovasjon.notifications.letters import Letter
+from innovasjon.notifications.models import Channel, Delivery, Preference, Rhythm
+from innovasjon.notifications.waking import wake_the_pump
+from innovasjon.people.models import Person
+from innovasjon.people.working_days import is_working_day
+from innovasjon.web import stories
+
+KIND = preferences.DIGEST
+SENT_AT = time(7)  # in Norway, summer and winter
+LATEST = 2  # days: a digest that could not be sent on its day is not sent much later
+MOST_ENTRIES = 8  # in one part; then how many more there are
+LONGEST_BACK = timedelta(days=35)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the digest: what it is, where it leads, and a word more."""
+
+    text: str
+    path: str
+    note: str = ""
+
+
+Parts = dict[Group, list[Entry]]
+
+
+# --- Planning
+
+
+def moment(day: date) -> datetime:
+    """Return when the digests of the day are sent."""
+    return timezone.make_aware(datetime.combine(day, SENT_AT), timezone.get_default_timezone())
+
+
+def plan(*, now: datetime) -> int:
+    """Write a row for everybody whose digest is due, once a week or a working day; return how many are new."""
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    if now < moment(today):
+        return 0
+    weekday = today.isoweekday()
+    year, week, _day = today.isocalendar()
+    number = _insert(f"digest:{year}-W{week:02}", Rhythm.Digest.WEEKLY, _days_back_from(weekday), today, now)
+    if is_working_day(today):
+        number += _insert(f"digest:{today.isoformat()}", Rhythm.Digest.DAILY, list(range(1, 8)), today, now)
+    if number:
+        transaction.on_commit(wake_the_pump, robust=True)
+    return number
+
+
+def _days_back_from(weekday: int) -> list[int]:
+    """Return today and the days of this week on which a digest may have been missed."""
+    return list(range(max(1, weekday - LATEST), weekday + 1))
+
+
+PLAN = """
+INSERT INTO notifications_delivery
+    (person_id, channel, kind, dedupe_key, payload, created_at, due_at, state, attempts, last_error, message_id)
+SELECT person.id, 'email', %(kind)s, %(key)s, jsonb_build_object('rhythm', %(rhythm)s::text), %(now)s, %(due)s,
+    'pending', 0, '', ''
+FROM people_person person LEFT JOIN notifications_rhythm rhythm ON rhythm.person_id = person.id
+WHERE person.is_active AND person.email <> ''
+  AND coalesce(rhythm.digest, 'weekly') = %(rhythm)s AND coalesce(rhythm.weekday, 1) = ANY(%(weekdays)s)
+  AND (rhythm.away_from IS NULL OR %(today)s NOT BETWEEN rhythm.away_from AND rhythm.away_until)
+  AND NOT EXISTS (
+    SELECT FROM notifications_delivery told
+    WHERE told.person_id = person.id AND told.channel = 'email' AND told.dedupe_key = %(key)s)
+ON CONFLICT DO NOTHING
+"""
+
+
+def _insert(key: str, rhythm: str, weekdays: list[int], today: date, now: datetime) -> int:
+    values: dict[str, Any] = {
+        "kind": KIND,
+        "key": key,
+        "rhythm": rhythm,
+        "weekdays": weekdays,
+        "today": today,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN, values | {"due": moment(today)})
+        return int(cursor.rowcount)
+
+
+# --- Filling
+
+
+def fill(rows: Sequence[Delivery], *, now: datetime) -> None:
+    """Find what each digest is to hold, in a number of queries that does not depend on how many they are."""
+    readers = [row.person for row in rows if row.person]
+    if not readers:
+        return
+    since = _since(rows, now)
+    held = {reader.pk: parts for reader, parts in gathered(readers, since, now=now)}
+    for row in rows:
+        found = held.get(row.person_id or 0, {})
+        row.payload = row.payload | {
+            "parts": {group.value: [asdict(entry) for entry in entries] for group, entries in found.items()}
+        }
+    Delivery.objects.bulk_update(rows, ["payload"])
+
+
+def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
+    """Return since when each reader has had no digest."""
+    ids = [row.person_id for row in rows]
+    earlier = Delivery.objects.filter(person__in=ids, channel=Channel.EMAIL, kind=KIND, state=Delivery.State.SENT)
+    last = dict(earlier.values_list("person").annotate(last=Max("due_at")).order_by())
+    found: dict[int, datetime] = {}
+    for row in rows:
+        usual = row.due_at - timedelta(days=1 if row.payload.get("rhythm") == Rhythm.Digest.DAILY else 7)
+        found[row.person_id or 0] = max(last.get(row.person_id, usual), now - LONGEST_BACK)
+    return found
+
+
+def gathered(readers: Sequence[Person], since: Mapping[int, datetime], *, now: datetime) -> list[tuple[Person, Parts]]:
+    """Return for each reader the parts of their digest, in their language."""
+    by_language: dict[str, list[Person]] = defaultdict(list)
+    for reader in readers:
+        by_language[reader.language].append(reader)
+    found: list[tuple[Person, Parts]] = []
+    for language, group in by_language.items():
+        with translation.override(language):
+            found += _gathered(group, since, now)
+    return found
+
+
+def _gathered(readers: Sequence[Person], since: Mapping[int, datetime], now: datetime) -> list[tuple[Person, Parts]]:
+    parts: dict[int, Parts] = {reader.pk: {} for reader in readers}
+    for pk, group, entry in _unseen(readers, since, now):
+        parts[pk].setdefault(group, []).append(entry)
+    for story in stories.collect("digest"):
+        for pk, offered in story.parts(readers, since, now).items():
+            for group, entries in offered.items():
+                parts[pk].setdefault(group, []).extend(entries)
+    order = list(Group)
+    return [
+        (reader, dict(sorted(parts[reader.pk].items(), key=lambda pair: order.index(pair[0])))) for reader in readers
+    ]
+
+
+def _unseen(
+    readers: Collection[Person], since: Mapping[int, datetime], now: datetime
+) -> list[tuple[int, Group, Entry]]:
+    """Return what the readers were told on the site since the last digest, have not opened and got no e-mail about."""
+    ids = [reader.pk for reader in readers]
+    mailed = Delivery.objects.filter(
+        person=OuterRef("person"), channel=Channel.EMAIL, dedupe_key=OuterRef("dedupe_key")
+    )
+    earliest = min(since.values())
+    rows = Delivery.objects.filter(
+        ~Exists(mailed), person__in=ids, channel=Channel.INAPP, read_at=None, emptied_at=None
+    )
+    rows = rows.filter(due_at__gt=earliest, due_at__lte=now).order_by("-due_at", "-id")
+    muted = set(Preference.objects.filter(person__in=ids, way=Way.INAPP).values_list("person", "kind"))
+    found = []
+    for row in rows:
+        if row.due_at > since[row.person_id or 0] and (row.person_id, row.kind) not in muted:
+            kind = kinds.of(row.kind)
+            line = letters.write(kind.template, {**row.payload, "site": "", "guest_url": ""}).subject
+            found.append((row.person_id or 0, kind.group, Entry(line, row.payload.get("path", ""))))
+    return found
+
+
+# --- Writing
+
+
+def letter(payload: Mapping[str, Any], *, site: str) -> Letter:
+    """Return the digest as a letter; without a subject when there is nothing in it."""
+    parts = {Group(name): entries for name, entries in payload.get("parts", {}).items() if entries}
+    made = Letter(subject=_subject(parts, is_daily=payload.get("rhythm") == Rhythm.Digest.DAILY) if parts else "")
+    for group, entries in parts.items():
+        made.add("heading", str(group.label))
+        for entry in entries[:MOST_ENTRIES]:
+            made.add("entry", entry["text"], url=f"{site}{entry['path']}", note=entry["note"])
+        if (more := len(entries) - MOST_ENTRIES) > 0:
+            made.add("paragraph", ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more})
+    if parts:
+        made.add("action", _("See it all on the site"), url=f"{site}/")
+    return made
+
+
+def _subject(parts: Mapping[Group, Sequence[Any]], *, is_daily: bool) -> str:
+    waits = len(parts.get(Group.WAITS, ()))
+    news = sum(len(entries) for group, entries in parts.items() if group != Group.WAITS)
+    if waits:
+        return ngettext("%(number)d thing waits for your answer", "%(number)d things wait for your answer", waits) % {
+            "number": waits
+        }
+    if is_daily:
+        return ngettext("%(number)d piece of news for you today", "%(number)d pieces of news for you today", news) % {
+            "number": news
+        }
+    return ngettext(
+        "%(number)d piece of news for you this week", "%(number)d pieces of news for you this week", news
+    ) % {"number": news}
+
+
+def preview(person: Person, *, now: datetime) -> Letter:
+    """Return the digest as the person would get it now."""
+    [(_reader, parts)] = gathered([person], {person.pk: now - timedelta(days=7)}, now=now)
+    payload = {"parts": {group.value: [asdict(entry) for entry in entries] for group, entries in parts.items()}}
+    return letter(payload, site="")

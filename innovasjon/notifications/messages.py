@@ -1,0 +1,10 @@
+"""What the site itself tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from innovasjon.notifications.kinds import Group, Kind
+
+KINDS = (
+    Kind("notifications.digest", _("the digest"), Group.SITE),
+    Kind("notifications.test", _("a test message"), Group.SITE, must_know=True),
+)

@@ -1,0 +1,38 @@
+"""The chainable vocabulary of deliveries."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from innovasjon.notifications.models import Delivery  # noqa: F401 - name in annotations
+    from innovasjon.people.models import Person
+
+KEPT = timedelta(days=90)  # then the text is dropped and the fact stays
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries."""
+
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        """Keep what waits and should have left by now."""
+        return self.filter(state="pending", due_at__lte=now)
+
+    def in_doubt(self, now: datetime) -> "DeliveryQuerySet":
+        """Keep what a sender took and never settled: it died, or got no answer."""
+        return self.filter(state="sending", leased_until__lt=now)
+
+    def stuck(self, now: datetime) -> "DeliveryQuerySet":
+        """Keep what needs somebody to look: undeliverable, held, in doubt, or due for an hour and more."""
+        late = Q(state="pending", due_at__lt=now - timedelta(hours=1))
+        return self.filter(Q(state__in=["undeliverable", "held"]) | late | Q(state="sending", leased_until__lt=now))
+
+    def notices_of(self, person: "Person", *, now: datetime) -> "DeliveryQuerySet":
+        """Keep the person's own notices of the last 90 days."""
+        return self.filter(person=person, channel="inapp", due_at__lte=now, due_at__gt=now - KEPT, emptied_at=None)
+
+    def unread(self) -> "DeliveryQuerySet":
+        """Keep the notices nobody has opened."""
+        return self.filter(read_at=None)
