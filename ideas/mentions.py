@@ -14,7 +14,7 @@ _named = re.compile(r"(?<![\w.@])@(\w[\w'’.\-]*(?: \w[\w'’.\-]*){0,4})")
 
 def named_in(comment: Comment) -> list[Person]:
     """Return the people the comment names, without its author; of several with the same name those who take part."""
-    texts = [match[1] for match in _named.finditer(comment.body)][:MOST]
+    texts = [match[1].rstrip(".'’-") for match in _named.finditer(comment.body)][:MOST]
     if not texts:
         return []
     taking_part = _taking_part(comment.idea)
@@ -35,6 +35,8 @@ def _named_by(text: str, taking_part: list[Person]) -> Iterator[Person]:
         if len(meant) == 1:
             yield from meant
             return
+        if words[1][:1].isupper():
+            return  # a whole name, of nobody here: not somebody else with the same first name
     first = [person for person in taking_part if _begins_with(words[0], person.get_short_name())]
     if len(first) == 1:
         yield from first

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -19,7 +20,6 @@ DRAFT_WAITS = timedelta(days=14)
 DRAFT_IN_TIME, INBOX_IN_TIME = timedelta(days=14), timedelta(days=3)
 INBOX_AT = time(7)
 SHOWN = 10  # ideas named in the weekly inbox
-INBOX = "/ideer/innboks/"
 
 
 def due(*, now: datetime) -> Iterator[Reminder]:
@@ -52,7 +52,7 @@ def _inboxes(now: datetime) -> Iterator[Reminder]:
     waiting = list(
         Idea.objects.filter(stage__in=WAITING).select_related("taken_by").order_by("submitted_at", "pk").defer("search")
     )
-    path = INBOX
+    path = reverse("ideas:inbox")
     for person, ideas in _by_owner(waiting, timezone.localdate(now)).items():
         number = len(ideas)
         yield Reminder(

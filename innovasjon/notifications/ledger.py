@@ -67,6 +67,12 @@ def tell_teams(section: Section | int | None, message: Message, *, now: datetime
     _write([_row(message, now, teams=room, channel=Channel.TEAMS) for room in rooms])
 
 
+@transaction.atomic
+def tell_room(room: TeamsChannel, message: Message, *, now: datetime) -> None:
+    """Write what one Teams channel is told."""
+    _write([_row(message, now, teams=room, channel=Channel.TEAMS)])
+
+
 def _write(rows: list[Delivery]) -> None:
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.state == Delivery.State.PENDING for row in rows):

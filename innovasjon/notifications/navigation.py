@@ -15,5 +15,5 @@ def items(user: Any) -> list[Item]:
     """Return the notices of who is signed in."""
     if not isinstance(user, Person):
         return []
-    number = notices.unread(user, now=timezone.now())
-    return [Item(_("Notices"), reverse("notifications:list"), order=90, badge=number)]
+    unread = notices.unread(user, now=timezone.now())
+    return [Item(_("Notices"), reverse("notifications:list"), order=80, badge=unread)]

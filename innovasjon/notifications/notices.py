@@ -7,6 +7,7 @@ from datetime import datetime
 from innovasjon.notifications import composing, kinds
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
+from innovasjon.web import pages
 
 MOST_COUNTED = 99
 
@@ -23,10 +24,10 @@ class Notice:
     is_read: bool
 
 
-def unread(person: Person, *, now: datetime) -> int:
-    """Return how many notices the person has not opened, counted no further than the menu shows."""
-    rows = Delivery.objects.notices_of(person, now=now).unread().order_by()
-    return rows[: MOST_COUNTED + 1].count()
+def unread(person: Person, *, now: datetime) -> str:
+    """Return how many notices the person has not opened, as the menu shows it; "" for none."""
+    count = pages.count(Delivery.objects.notices_of(person, now=now).unread(), cap=MOST_COUNTED)
+    return f"{count.number}{'' if count.is_exact else '+'}" if count.number else ""
 
 
 def rows(deliveries: Sequence[Delivery]) -> list[Notice]:

@@ -16,6 +16,7 @@ from innovasjon.notifications.ledger import Message
 from innovasjon.people.models import Person
 from innovasjon.web import stories
 
+AHEAD = timedelta(days=7)  # how far people look ahead
 log = structlog.get_logger("notifications")
 
 
@@ -47,10 +48,10 @@ def run(*, now: datetime) -> int:
     return number
 
 
-def upcoming(*, now: datetime, days: int = 7) -> list[Reminder]:
+def upcoming(*, now: datetime) -> list[Reminder]:
     """Return what would be told in the coming days if nothing changed, soonest first."""
     found: dict[tuple[int, str], Reminder] = {}
-    for day in range(days + 1):
+    for day in range(AHEAD.days + 1):
         for one in due(now=now + timedelta(days=day)):
             found.setdefault((one.recipient.pk, one.message.key), one)
     new = {(who.pk, message.key) for who, message in ledger.not_told((r.recipient, r.message) for r in found.values())}

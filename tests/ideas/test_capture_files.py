@@ -158,7 +158,7 @@ def test_a_colleague_is_found_by_name_and_asked(town: personas.Town, sign_in: Si
     response = client.post(address, {"person": button["value"]}, follow=True)
     assert messages(response) == ["Kari Kollega er spurt og får en e-post."]
     row = town.draft.proposers.get(person=town.people.colleague)
-    assert (row.state, Delivery.objects.get().person) == (Proposer.State.INVITED, town.people.colleague)
+    assert (row.state, Delivery.objects.get(channel="email").person) == (Proposer.State.INVITED, town.people.colleague)
 
 
 def test_a_guest_is_asked_by_e_mail(town: personas.Town, sign_in: SignIn) -> None:

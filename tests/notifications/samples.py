@@ -1,0 +1,60 @@
+"""What each kind of message may hold: the tests render all of them, and the pictures of them are made of these."""
+
+from datetime import datetime
+from typing import Any
+
+from innovasjon.notifications.kinds import registry
+from innovasjon.notifications.models import Delivery
+from innovasjon.people.models import Person
+
+TITLE = "Digital tavle i gangen med <b>beskjeder</b> & vaktliste"
+NEED = "Pårørende ringer avdelingen hver dag for å høre hvordan det går, og ansatte går fra det de holder på med."
+ABOUT = {
+    "idea": 1,
+    "title": TITLE,
+    "reference": "I-2026-0042",
+    "section": "Velferd og inkludering",
+    "path": "/ideer/42/",
+    "by": "Anne-Grethe Kristoffersen",
+}
+ENTRY = {"text": "En benk ved elva", "path": "/ideer/7/", "note": "Kari Nordmann, Ola Berg"}
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "ideas.asked": ABOUT | {"need": NEED, "proposer": 1},
+    "ideas.arrived": ABOUT | {"need": NEED},
+    "ideas.inbox": {
+        "number": 12,
+        "path": "/ideer/innboks/",
+        "ideas": [
+            {"title": TITLE, "path": "/ideer/42/", "since": "2026-11-03", "taken": False},
+            {"title": "En benk ved elva", "path": "/ideer/7/", "since": "2026-11-12", "taken": True},
+        ],
+    },
+    "ideas.draft": ABOUT | {"edited": "2026-11-03"},
+    "ideas.received": ABOUT | {"who": "Anne Agent / Vera Vara", "answer_by": "2026-12-07"},
+    "ideas.taken": ABOUT,
+    "ideas.withdrawn": ABOUT | {"reason_kind": "solved", "reason": "Vi har fått en ny tavle."},
+    "ideas.comment": ABOUT | {"comment": 1, "said": "Dette trenger vi på Solbakken også!"},
+    "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
+    "ideas.support": ABOUT | {"number": 10},
+    "ideas.followed": ABOUT | {"what": "taken"},
+    "notifications.test": {},
+    "notifications.digest": {
+        "rhythm": "weekly",
+        "parts": {
+            "waits": [ENTRY | {"text": "Ivar spør om du står bak «En benk ved elva»", "note": ""}],
+            "mine": [ENTRY | {"text": "Anne Agent har tatt idéen din I-2026-0042", "note": ""}],
+            "near": [ENTRY | {"text": f"{TITLE} {number}"} for number in range(11)],
+        },
+    },
+}
+
+
+def delivery(kind: str, person: Person, *, now: datetime, **fields: Any) -> Delivery:
+    """A row of this kind, not saved, as if it had been claimed."""
+    values = {"dedupe_key": kind, "payload": CONTEXTS[kind], "message_id": f"<{kind}@eksempel.example>"}
+    return Delivery(kind=kind, person=person, created_at=now, due_at=now, dated_at=now, **values | fields)
+
+
+def missing() -> set[str]:
+    """The kinds without a sample."""
+    return set(registry()) ^ set(CONTEXTS)
