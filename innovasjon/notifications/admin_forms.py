@@ -19,9 +19,7 @@ class TeamsChannelForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "size": 80}),
-        help_text=gettext_lazy(
-            "From Workflows in Teams. It is not shown again; leave it blank to keep the one there is."
-        ),
+        help_text=gettext_lazy("From Workflows in Teams. It is not shown again; leave it blank to keep it."),
     )
 
     class Meta:
