@@ -38,7 +38,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin[Delivery]):
+class DeliveryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The ledger, to read and to search; nothing in it is edited by hand."""
 
     list_display = ("due_at", "words_of_kind", "recipient_name", "channel", "state", "attempts", "last_error")
@@ -176,7 +176,7 @@ class DeliveryAdmin(admin.ModelAdmin[Delivery]):
 
 
 @admin.register(ChannelState)
-class ChannelAdmin(admin.ModelAdmin[ChannelState]):
+class ChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The channels: whether they take messages, and the switch."""
 
     list_display = ("channel", "refused_in_a_row", "paused_until", "last_trouble", "stopped_at", "stopped_by")
@@ -215,7 +215,7 @@ class ChannelAdmin(admin.ModelAdmin[ChannelState]):
 
 
 @admin.register(TeamsChannel)
-class TeamsChannelAdmin(admin.ModelAdmin[TeamsChannel]):
+class TeamsChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The channels in Teams. Their address is written and never shown."""
 
     form = TeamsChannelForm
