@@ -17,6 +17,9 @@ lint:  ## style, templates, types and the import contract
 format:  ## put code and templates in order
 	$(RUN) format
 
+screenshots:  ## pictures of every page into var/screenshots, and those of the README
+	$(RUN) screenshots
+
 serve:  ## Django's development server on your own DATABASE_URL and REDIS_URL
 	$(RUN) serve
 
@@ -29,4 +32,4 @@ lock:  ## pin all packages anew
 clean:  ## remove what the commands made, the demo's data included
 	$(RUN) clean
 
-.PHONY: help demo test lint format serve messages lock clean
+.PHONY: help demo test lint format screenshots serve messages lock clean

@@ -21,6 +21,12 @@
   document.addEventListener("htmx:timeout", () => tell(area()?.dataset.noContact));
   document.addEventListener("htmx:beforeSend", () => area()?.querySelector("[data-from-request]")?.remove());
 
+  // The phone's menu lies over the page; where the window becomes wide, it is a part of the page again.
+  const menu = document.getElementById("meny");
+  matchMedia("(min-width: 48em)").addEventListener("change", () => {
+    if (menu?.matches(":popover-open")) menu.hidePopover();
+  });
+
   // A menu under the reader's name closes as menus do.
   const account = document.querySelector("details.account");
   const close = (event) => {

@@ -10,6 +10,7 @@ MODULES = {
     "lint": "lint",
     "lock": "pins",
     "messages": "messages",
+    "screenshots": "screenshots",
     "serve": "serve",
     "test": "test",
 }
