@@ -33,3 +33,26 @@ def end_sessions(*, person: Person, by: Person, now: datetime) -> Person:
     log.record("person.signed_out_everywhere", subject=person, by=by, at=now)
     person.refresh_from_db(fields=["sign_outs"])
     return person
+
+
+@transaction.atomic
+def deactivate(*, person: Person, by: Person, now: datetime) -> Person:
+    """Shut somebody out who has left. What they wrote stays; their sessions end and do not come back with them."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_active:
+        person.is_active = False
+        person.sign_outs += 1
+        person.save(update_fields=["is_active", "sign_outs"])
+        log.record("person.deactivated", subject=person, by=by, at=now)
+    return person
+
+
+@transaction.atomic
+def activate(*, person: Person, by: Person, now: datetime) -> Person:
+    """Let somebody in again who is back."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        log.record("person.activated", subject=person, by=by, at=now)
+    return person

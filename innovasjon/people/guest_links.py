@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from innovasjon.people.models import Guest, GuestLink
+from innovasjon.audit import log
+from innovasjon.people.models import Guest, GuestLink, Person
 
 LIFETIME = timedelta(days=60)
 COOKIE = f"{settings.COOKIE_PREFIX}gjest"
@@ -43,6 +44,16 @@ def issue(*, guest: Guest, now: datetime) -> GuestLink:
     link.digest = _digest(_token(link, settings.SECRET_KEY))
     link.save()
     return link
+
+
+@transaction.atomic
+def revoke(*, guest: Guest, by: Person, now: datetime) -> int:
+    """Take back every link of the guest that still works, and return how many; pages that are open close at once."""
+    links = GuestLink.objects.filter(guest=guest, revoked_at=None, expires_at__gt=now)
+    count = links.update(revoked_at=now)
+    if count:
+        log.record("guest.links_revoked", subject=guest, by=by, at=now, count=count)
+    return count
 
 
 def standing(guest: Guest, *, now: datetime) -> GuestLink | None:

@@ -1,0 +1,156 @@
+"""What every page of the administration stands on: who may, what is logged, lists that stay quick.
+
+The administration is the resource team's work place. A rule decides who enters (`people.enter_admin`), not Django's
+permission rows; what is changed here is written to our own log, and nothing is ever deleted.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import DataError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from innovasjon.adminsite import may_enter
+from innovasjon.audit import log
+from innovasjon.audit.models import Entry
+from innovasjon.web.forms import DateField, Habits
+
+CAP = 10_000  # rows; nobody pages further, they search
+HISTORY_SHOWN = 200  # the newest entries about one object
+# What the lists' own filters ask for; another comparison could be one that the database refuses.
+COMPARISONS = {"exact", "isnull", "gte", "lt", "id"}
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than CAP: an exact count of a million rows costs more than the page itself."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, CAP when there are more."""
+        found = self.object_list
+        return found.order_by()[:CAP].count() if isinstance(found, models.QuerySet) else len(found)
+
+
+class Words(Habits, forms.ModelForm):  # type: ignore[type-arg]
+    """The forms of the administration: errors in our words."""
+
+    marks = False
+
+
+class Page(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The pages of one model. Only such pages stand in the administration."""
+
+    is_ours = True  # the administration takes no other (adminsite.py)
+    form = Words
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    paginator = CappedPaginator
+    object_history_template = "admin/history.html"
+    formfield_overrides = {
+        models.DateField: {
+            "form_class": DateField,
+            "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+    }
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the model to everybody who may enter."""
+        return may_enter(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let everybody who may enter look."""
+        return may_enter(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let everybody who may enter add."""
+        return may_enter(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let everybody who may enter change."""
+        return may_enter(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what has been stays in the story, out of use."""
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Allow what the lists' filters ask, and no comparison typed by hand such as `?title__regex=(`."""
+        parts = lookup.split("__")
+        plain = len(parts) == 1 or parts[-1] in COMPARISONS
+        return plain and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list; an address that the database cannot make sense of leads back to the whole list."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (DataError, OverflowError, ValueError):
+            return HttpResponseRedirect(f"{request.path}?e=1" if "e" not in request.GET else request.path)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Iterable[Any], add: bool = False
+    ) -> list[Any]:
+        """Return what changed: (field, as it was, as it is), for the log."""
+        changes = [_change(form, name) for name in form.changed_data]
+        for one in (row for formset in formsets for row in formset.forms if row.has_changed()):
+            changes += [
+                [f"{one.instance._meta.model_name}.{name}", *_change(one, name)[1:]] for name in one.changed_data
+            ]
+        return changes
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        """Write to the log that it was added."""
+        self._record("added", request, obj, {})
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        """Write to the log what was changed."""
+        if message:
+            self._record("changed", request, obj, {name: [old, new] for name, old, new in message})
+
+    def _record(self, what: str, request: HttpRequest, obj: models.Model, changes: dict[str, Any]) -> None:
+        verb = f"{obj._meta.model_name}.{what}"
+        told = {"changes": changes} if changes else {}
+        log.record(verb, subject=obj, by=request.user, at=timezone.now(), **told)  # type: ignore[arg-type]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show our log of the object in the place of Django's."""
+        answer = super().history_view(request, object_id, extra_context)
+        if isinstance(answer, TemplateResponse) and answer.context_data:
+            subject = answer.context_data["object"]
+            entries = Entry.objects.about(subject).select_related("by").order_by("-id")[:HISTORY_SHOWN]
+            answer.context_data |= {"entries": entries, "title": _("What happened to %(what)s") % {"what": subject}}
+        return answer
+
+
+class ReadOnlyPage(Page):
+    """The pages of a model that is only looked at here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: it comes about elsewhere."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: it is changed where people see it."""
+        return False
+
+
+def _change(form: Any, name: str) -> list[Any]:
+    """Return (field, as it was, as it is), each as something the log can hold."""
+    field = form.fields[name]
+    before, after = form.initial.get(name), form.cleaned_data.get(name)
+    return [
+        name,
+        _plain(field.clean(before) if isinstance(field, forms.ModelChoiceField) and before else before),
+        _plain(after),
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, list)) else str(value)
