@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from ideas.actions import Content
 from ideas.actions.capture import TEXT_FIELDS
@@ -22,11 +23,13 @@ class Difference:
 
 def differences(mine: Content, theirs: Idea) -> list[Difference]:
     """Return where the reader's own text differs from what a co-proposer has saved meanwhile."""
-    return [
+    found = [
         Difference(FIELDS[name], _in_words(name, getattr(mine, name)), _in_words(name, getattr(theirs, name)))
         for name in TEXT_FIELDS
         if getattr(mine, name) != getattr(theirs, name)
     ]
+    tags = sorted(mine.tags), sorted(tag.name for tag in theirs.tags.all())
+    return found if tags[0] == tags[1] else [*found, Difference(_("Tags"), *(", ".join(names) for names in tags))]
 
 
 def _in_words(name: str, value: object) -> str:

@@ -93,15 +93,16 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
     if seen is not None and seen != idea.revision and idea.edited_by_id != by.pk:
         raise EditedMeanwhile(idea)
     before = {name: getattr(idea, name) for name in TEXT_FIELDS if getattr(idea, name) != getattr(content, name)}
-    _set_tags(idea, content.tags)
-    if not before:
+    has_other_tags = _set_tags(idea, content.tags)
+    if not before and not has_other_tags:
         return idea
     for name in before:
         setattr(idea, name, getattr(content, name))
     idea.edited_at, idea.edited_by, idea.revision = now, by, idea.revision + 1
     if not idea.is_draft:
         require_complete(idea)
-        record("idea.edited", subject=idea, by=by, at=now, before=before)
+        if before:
+            record("idea.edited", subject=idea, by=by, at=now, before=before)
     idea.save(update_fields=[*before, "edited_at", "edited_by", "revision"])
     return idea
 
@@ -145,11 +146,13 @@ def autosave(
     return edit(idea=idea, content=content, by=by, now=now, seen=seen) if idea.is_draft else idea
 
 
-def _set_tags(idea: Idea, names: Iterable[str]) -> None:
-    """Give the idea exactly these tags; new words become tags."""
+def _set_tags(idea: Idea, names: Iterable[str]) -> bool:
+    """Give the idea exactly these tags; new words become tags. Tell whether that changed anything."""
     wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := norwegian_slug(name))}
     Tag.objects.bulk_create([Tag(name=name[:40], slug=slug) for slug, name in wanted.items()], ignore_conflicts=True)
+    had = set(idea.tags.values_list("slug", flat=True))
     idea.tags.set(Tag.objects.filter(slug__in=wanted))
+    return had != set(wanted)
 
 
 def require_complete(idea: Idea) -> None:

@@ -113,7 +113,10 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
         idea.section = section
         if idea.stage == Stage.ASSESSING:
             idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.SUBMITTED, now, None, None
-    idea.save(update_fields=["section", "stage", "stage_since", "taken_by", "taken_at"])
+    # A proposer whose form is open meanwhile is told, and does not put the idea back where it was.
+    idea.revision, idea.edited_by, idea.edited_at = idea.revision + 1, by, now
+    moved = ["section", "stage", "stage_since", "taken_by", "taken_at"]
+    idea.save(update_fields=[*moved, "revision", "edited_by", "edited_at"])
     record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from)
     return idea
 

@@ -46,6 +46,15 @@ def too_often(request: HttpRequest, advice: str) -> HttpResponse:
 
 
 @public
+def too_big(request: HttpRequest) -> HttpResponse:
+    """413: more at once than any of our forms holds."""
+    advice = _("All of it together is too big to send at once. Go back, and send fewer or smaller files.")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(advice, status=413, content_type="text/plain; charset=utf-8")
+    return page(request, 413, _("That is too much at once"), advice)
+
+
+@public
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Uses nothing that may be broken: no database, no session."""
     advice = _("The fault is ours. Nothing you did is wrong. Go back and try again in a little while.")

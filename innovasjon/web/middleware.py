@@ -31,6 +31,10 @@ def guard_input(get_response: GetResponse) -> GetResponse:
             # Before the session is read only the cookie knows the reader's language.
             with translation.override(_cookie_language(request)):
                 return errors.bad_request(request, None)
+        if _length(request) > settings.REQUEST_MAX_BYTES:
+            # Before anything of it is read: a disk full of one request helps nobody.
+            with translation.override(_cookie_language(request)):
+                return errors.too_big(request)
         return get_response(request)
 
     return middleware
@@ -39,6 +43,11 @@ def guard_input(get_response: GetResponse) -> GetResponse:
 def _cookie_language(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _is_utf8(request: HttpRequest) -> bool:

@@ -215,3 +215,21 @@ def test_a_sent_idea_tells_of_a_co_proposers_change_too(town: personas.Town, sig
     response = client.post(address_of(idea), whole(town, then="save", seen="1"), follow=True)
     assert messages(response) == ["Endringene er lagret."]
     assert Idea.objects.get(pk=idea.pk).stage == Stage.SUBMITTED
+
+
+def test_an_agent_who_tidied_meanwhile_is_not_undone_silently(town: personas.Town, sign_in: SignIn) -> None:
+    idea, agent = town.submitted, town.people.agent
+    actions.tidy(idea=idea, section=town.teknisk, tags=["vei"], by=agent, now=timezone.now())
+    response = sign_in("proposer").post(address_of(idea), whole(town, then="save", seen="0", tags="skole"))
+    told = soup(response).select_one("section[aria-labelledby=begge]")
+    assert told is not None
+    assert response.status_code == 409
+    assert [title.get_text() for title in told.select("h3")][-2:] == ["Seksjonen", "Emneord"]
+    kept = Idea.objects.get(pk=idea.pk)
+    assert (kept.section, [tag.name for tag in kept.tags.all()]) == (town.teknisk, ["vei"])
+
+
+def test_tags_of_a_co_proposer_are_not_dropped_silently(town: personas.Town, together: Idea, writer: Client) -> None:
+    by_another(together, tags=("skole",))
+    assert writer.post(address_of(together), whole(town, then="save", seen="0")).status_code == 409
+    assert [tag.name for tag in together.tags.all()] == ["skole"]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from ideas.actions.files import MOST_FILES
 from ideas.lifecycle import Stage
@@ -221,3 +222,24 @@ def test_an_invitation_is_taken_back_from_its_own_idea_alone(town: personas.Town
     row = town.submitted.proposers.get(person=town.people.invited)
     response = sign_in("proposer").post(f"/ideer/{town.draft.pk}/inviter/{row.pk}/angre/")
     assert response.status_code == 404
+
+
+# --- More than a form holds
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_request_of_a_gigabyte_is_refused_before_it_is_read(
+    town: personas.Town, writer: Client, headers: dict[str, str]
+) -> None:
+    class Unread:
+        def read(self, size: int = -1) -> bytes:
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    response = writer.generic("POST", NEW, headers=headers, CONTENT_LENGTH=str(2**30), **{"wsgi.input": Unread()})
+    assert (response.status_code, "send færre eller mindre filer" in response.content.decode()) == (413, True)
+
+
+def test_ten_files_as_big_as_they_may_be_are_not_too_much_at_once(settings: Settings) -> None:
+    assert settings.REQUEST_MAX_BYTES > MOST_FILES * settings.UPLOAD_MAX_BYTES
