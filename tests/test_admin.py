@@ -17,6 +17,7 @@ from pytest_django import Settings
 from agents.models import Appointment
 from ideas.lifecycle import Stage
 from innovasjon.audit.models import Entry
+from innovasjon.notifications.models import TeamsChannel
 from innovasjon.people import guest_links, site
 from innovasjon.people.models import GuestLink, Municipality, Person, Section, Unit
 from tests import factories
@@ -25,6 +26,7 @@ from tests.personas import Town
 
 pytestmark = pytest.mark.django_db
 
+TEAMS = "https://prod-01.westeurope.logic.azure.com/workflows/x"
 PAGES = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label_lower)
 every_list = pytest.mark.parametrize("model", [model for model, _page in PAGES], ids=lambda m: m._meta.label_lower)
 
@@ -197,6 +199,18 @@ def test_a_change_is_logged_as_it_was_and_as_it_is(town: Town, sign_in: SignIn) 
     history = page(client.get(address(Section, "history", town.kultur.pk))).get_text()
     assert "section.changed" in history
     assert "Rita Ressurs" in history
+
+
+def test_what_is_never_shown_is_never_logged(town: Town, sign_in: SignIn) -> None:
+    room = TeamsChannel.objects.create(name="Teamet", url=f"{TEAMS}?sig=hemmelig")
+    client, url = sign_in("resource_team"), address(TeamsChannel, "change", room.pk)
+    sent = fields(client.get(url)) | {"url": f"{TEAMS}?sig=enda-hemmeligere", "name": "Ressursteamet"}
+    assert client.post(url, sent).status_code == 302
+    room.refresh_from_db()
+    assert room.url.endswith("enda-hemmeligere")
+    assert entries(room) == [
+        ("teamschannel.changed", {"changes": {"name": ["Teamet", "Ressursteamet"], "url": [None, None]}})
+    ]
 
 
 def test_saving_without_a_change_logs_nothing(town: Town, sign_in: SignIn) -> None:

@@ -144,6 +144,8 @@ class ReadOnlyPage(Page):
 def _change(form: Any, name: str) -> list[Any]:
     """Return (field, as it was, as it is), each as something the log can hold."""
     field = form.fields[name]
+    if isinstance(field.widget, forms.PasswordInput):  # what is not shown is not logged either
+        return [name, None, None]
     before, after = form.initial.get(name), form.cleaned_data.get(name)
     return [
         name,

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from innovasjon.audit.adminpages import Page, ReadOnlyPage
 from innovasjon.notifications import channels, composing, figures, kinds, ledger, reminding, tending
 from innovasjon.notifications.admin_forms import TeamsChannelForm
 from innovasjon.notifications.ledger import Message
@@ -38,7 +39,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DeliveryAdmin(ReadOnlyPage):
     """The ledger, to read and to search; nothing in it is edited by hand."""
 
     list_display = ("due_at", "words_of_kind", "recipient_name", "channel", "state", "attempts", "last_error")
@@ -176,7 +177,7 @@ class DeliveryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ChannelState)
-class ChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ChannelAdmin(ReadOnlyPage):
     """The channels: whether they take messages, and the switch."""
 
     list_display = ("channel", "refused_in_a_row", "paused_until", "last_trouble", "stopped_at", "stopped_by")
@@ -215,7 +216,7 @@ class ChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(TeamsChannel)
-class TeamsChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TeamsChannelAdmin(Page):
     """The channels in Teams. Their address is written and never shown."""
 
     form = TeamsChannelForm
