@@ -48,7 +48,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of one model. Only such pages stand in the administration."""
 
     is_ours = True  # the administration takes no other (adminsite.py)
-    form = Words
+    form: type[forms.ModelForm] = Words  # type: ignore[type-arg]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -65,7 +65,7 @@ class DeliveryAdmin(ReadOnlyPage):
     )
     change_list_template = "admin/notifications/delivery/change_list.html"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody writes rows by hand."""
         return False
 
@@ -184,7 +184,7 @@ class ChannelAdmin(ReadOnlyPage):
     readonly_fields = list_display
     actions = ("stop", "start")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Channels are what the code has."""
         return False
 
