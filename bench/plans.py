@@ -20,7 +20,7 @@ from deploy.local import commands, places
 PATHS = [
     "/ideer/",
     "/ideer/?section=oppvekst&stage=assessing",
-    "/ideer/?sort=support",
+    "/ideer/?sort=supported",
     "/ideer/?q=barnehage",
     "/ideer/?q=tavle+korridor",
     "/ideer/?q=barnehge",

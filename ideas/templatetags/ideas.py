@@ -1,10 +1,12 @@
 """How an idea's stage looks, the same on every page."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from ideas.lifecycle import Stage
 from innovasjon.web.templatetags import components
@@ -29,6 +31,12 @@ LOOKS: Mapping[Stage, tuple[str, str]] = {
 @register.simple_tag
 def idea_stage(stage: str) -> SafeString:
     """Return where an idea stands, in words and shape: `{% idea_stage idea.stage %}`."""
+    return _stage(stage, get_language())
+
+
+@lru_cache(maxsize=256)
+def _stage(stage: str, language: str) -> SafeString:
+    # Ten stages in three languages, of which a list shows one in every row.
     known = Stage(stage)
     color, shape = LOOKS[known]
     return components.stage(known.label, color=color, shape=shape)

@@ -8,6 +8,7 @@ template of their own (`error_summary`, `empty_state`, `pagination`, `breadcrumb
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from innovasjon.web import forms, markup, moments
@@ -141,6 +143,12 @@ def day(value: date | datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return _day(local, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day(local: date, language: str) -> SafeString:
+    # A list shows many dates, and mostly those that the list before it showed.
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "DATE_FORMAT"))
 
 
