@@ -1,4 +1,4 @@
-"""Where a reader goes after signing in."""
+"""Where a reader goes after signing in, or choosing a language."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ LONGEST_ADDRESS = 1_500  # characters; Django refuses to redirect to very long o
 
 def address(request: HttpRequest, wanted: object) -> str:
     """Return the address they asked for if it is one of ours, else the front page."""
-    asked = wanted if isinstance(wanted, str) and len(wanted) <= LONGEST_ADDRESS else ""
+    asked = wanted if isinstance(wanted, str) and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS else ""
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     to_itself = asked.split("?")[0] == reverse("people:sign_in")
     return asked if ours and not to_itself else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -4,12 +4,17 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.views.decorators.http import require_POST, require_safe
 
-from innovasjon.people import actions, site
+from innovasjon.people import actions, onward, site
 from innovasjon.people.models import Person
 from innovasjon.web import errors
 from innovasjon.web.access import public
@@ -47,9 +52,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return errors.bad_request(request, None)
     if isinstance(request.user, Person):
         actions.set_language(person=request.user, language=language)
-    onward = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(onward if here else resolve_url(settings.LOGIN_REDIRECT_URL))
+    # Not `redirect`: it takes a word for the name of a view, and fails when there is none.
+    response = HttpResponseRedirect(onward.address(request, request.POST.get("next")))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
