@@ -65,14 +65,14 @@ def main(site: str, folder: Path, readme: Path) -> None:
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # which Chromium refuses to root
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=sandbox)
+        readme.mkdir(exist_ok=True)
+        for shown in README:
+            show(browser, site, shown, readme)
         for who in PEOPLE:
             context = signed_in(browser, site, who)
             for kind, address in pages(context, site):
                 in_every_look(context, address, folder / who, kind)
             context.close()
-        readme.mkdir(exist_ok=True)
-        for shown in README:
-            show(browser, site, shown, readme)
         browser.close()
 
 
