@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from innovasjon.web import kept_forms
 from innovasjon.web.access import public
 
 
@@ -64,6 +66,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
-    """403: the form's one-time code is missing or old, mostly after a long pause."""
-    advice = _("The page was open too long. Go back, reload it and send the form again; your browser keeps the text.")
+    """The form's one-time code is old or missing: mostly somebody signed in anew in another tab meanwhile.
+
+    What they wrote is kept and shown on the page they wrote it on, to be sent again. Else 403.
+    """
+    if here := kept_forms.keep(request):
+        messages.warning(
+            request, _("The page was open too long, so nothing was sent. What you wrote is here: send it now.")
+        )
+        return (
+            HttpResponse(status=403, headers={"HX-Redirect": here})
+            if request.headers.get("HX-Request")
+            else redirect(here)
+        )
+    advice = _("The page was open too long. Go back, reload the page and send the form again.")
     return page(request, 403, _("The form is too old"), advice)

@@ -1,8 +1,10 @@
-"""A form that is sent after the session ended is kept until its writer has signed in again.
+"""A form that is sent after the session ended, or changed, is kept until its writer can send it again.
 
 The text waits in the new, anonymous session. The form carries a signed mark of its writer, so that somebody else who
 signs in on a shared machine does not get it.
 """
+
+from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -18,16 +20,26 @@ def writer_mark(person_id: int) -> str:
     return _signer.sign(str(person_id))
 
 
-def keep(request: HttpRequest, *, path: str) -> None:
-    """Keep the fields of a POST by somebody whose session has ended, for the page at `path` that they wrote on.
+def keep(request: HttpRequest) -> str:
+    """Keep the fields of a POST that was not let in, for the page its reader wrote on; return that page's address.
 
-    Forms without a writer's mark are not kept.
+    "" when nothing is kept: forms without a writer's mark are not, nor those of somebody else than who is signed in.
     """
     body = request.POST.copy()
     body.pop("csrfmiddlewaretoken", None)
-    text = body.urlencode()
-    if WRITER_FIELD in body and len(text) <= LIMIT:
-        request.session[SESSION_KEY] = {"path": path, "body": text}
+    text, reader = body.urlencode(), request.user.pk
+    mark = body.get(WRITER_FIELD)
+    if mark is None or len(text) > LIMIT or (reader and mark != writer_mark(reader)):
+        return ""
+    page = written_on(request)
+    request.session[SESSION_KEY] = {"path": urlsplit(page).path, "body": text}
+    return page
+
+
+def written_on(request: HttpRequest) -> str:
+    """Return the address of the page a form was on: htmx sends parts of a page to other addresses than the page's."""
+    htmx = getattr(request, "htmx", None)
+    return (htmx and htmx.current_url_abs_path) or request.path
 
 
 def take_back(request: HttpRequest) -> QueryDict | None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
@@ -99,12 +99,11 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:  # type: ignore[override]
         """Send the reader to the sign-in page, and back to where they were afterwards."""
-        htmx = getattr(request, "htmx", None)
-        # htmx asks for a part of a page: it is the whole page the reader wants back.
-        here = htmx.current_url_abs_path if htmx else ""
         if request.method == "POST":
-            kept_forms.keep(request, path=urlsplit(here).path if here else request.path)
+            kept_forms.keep(request)
+        htmx = getattr(request, "htmx", None)
         if not htmx:
             return super().handle_no_permission(request, view_func)
-        sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here or '/'})}"
+        # htmx asks for a part of a page: it is the whole page the reader wants back.
+        sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': htmx.current_url_abs_path or '/'})}"
         return HttpResponse(_("You are signed out. Sign in and go on."), status=401, headers={"HX-Redirect": sign_in})

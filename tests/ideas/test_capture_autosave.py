@@ -120,6 +120,30 @@ def test_a_draft_that_was_sent_by_hand_after_the_session_ended_is_in_its_form(to
     assert Idea.objects.get(pk=together.pk).title == together.title
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_form_from_before_one_signed_in_anew_in_another_tab_is_shown_again_with_its_text(
+    town: personas.Town, headers: dict[str, str]
+) -> None:
+    client, who = Client(enforce_csrf_checks=True), town.people.colleague
+    client.force_login(who, backend=BACKEND)
+    data = whole(town, writer=kept_forms.writer_mark(who.pk), csrfmiddlewaretoken="a" * 64)
+    refused = client.post(NEW, data, headers=headers)
+    onward = refused.headers.get("HX-Redirect") or refused.headers["Location"]
+    assert (refused.status_code, onward) == (403 if headers else 302, NEW)
+    shown = client.get(NEW)
+    assert typed(shown)["need"] == data["need"]
+    assert len(soup(shown).select("#meldinger .ds-alert")) == 1
+    assert not Idea.objects.filter(created_by=who).filter(title=data["title"]).exists()
+
+
+def test_a_form_with_another_persons_mark_is_refused_and_not_kept(town: personas.Town) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.people.agent, backend=BACKEND)
+    data = whole(town, writer=kept_forms.writer_mark(town.people.colleague.pk), csrfmiddlewaretoken="a" * 64)
+    assert client.post(NEW, data).status_code == 403
+    assert kept_forms.SESSION_KEY not in client.session
+
+
 def test_a_form_sent_after_sign_in_goes_on_with_the_draft_it_had_begun(town: personas.Town) -> None:
     client, who, key = Client(), town.people.colleague, uuid4()
     client.force_login(who, backend=BACKEND)
