@@ -40,12 +40,13 @@ def similar_ideas(page: Page) -> None:
     """Write a need, and wait for the ideas that look like it."""
     page.get_by_label("Hvilket behov har du sett?").fill(A_NEED)
     page.locator("#lignende a").first.wait_for()
-    page.evaluate("scrollTo(0, 0)")
+    page.locator("#lignende").scroll_into_view_if_needed()
 
 
 def most_discussed(page: Page) -> None:
     """From the list to the idea people say most about."""
-    page.get_by_label("Sortering").select_option("kommentarer")
+    with page.expect_response(lambda told: "sort=" in told.url):
+        page.get_by_label("Sortering").select_option("discussed")
     page.wait_for_load_state("networkidle")
     page.locator("#treff a.row-title").first.click()
     page.wait_for_load_state("networkidle")
