@@ -1,13 +1,15 @@
 """What every test stands on: real PostgreSQL, no network beyond this machine, files in a temporary folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from innovasjon.celery import app
 from innovasjon.people import site
@@ -50,6 +52,24 @@ def _contained(settings: Settings, tmp_path: Path) -> None:
 def town(db: None) -> personas.Town:
     """The municipality of personas.py, fresh for this test."""
     return personas.build()
+
+
+@pytest.fixture(scope="module")
+def lasting_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[personas.Town]:
+    """One municipality for all tests of a module, which names it `town`; what a test writes is taken back after it.
+
+    The module says `pytestmark = pytest.mark.django_db`, so that its tests run within the transaction held open here.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield personas.build()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what was written inside, so that the next one meets the same town."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,28 +1,16 @@
 """Who may enter where: every address, every persona, every method. An address without a row fails."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests import personas, site_map
-from tests.conftest import SignIn
+from tests.conftest import SignIn, undone
 from tests.personas import Town
 from tests.site_map import Case
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ideer/?q=tavle"}
 by_name = pytest.mark.parametrize("case", site_map.CASES, ids=lambda case: case.name)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what one request wrote, so that the next persona meets the same town."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def ask(client: Client, method: str, case: Case, address: str, town: Town, **headers: str) -> int:

@@ -30,7 +30,7 @@ def notice_list(request: ReaderRequest) -> HttpResponse:
     wanted = NoticeFilter(request.GET)
     for problems in wanted.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(map(str, problems))})
-    found = _narrowed(Delivery.objects.notices_of(request.user, now=now), wanted)
+    found = _narrowed(Delivery.objects.notices_of(request.user, now=now).select_related("person"), wanted)
     try:
         page = pages.cut(found, NEWEST, request.GET.get("page", ""))
     except pages.LostPlace:
