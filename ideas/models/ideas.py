@@ -1,0 +1,227 @@
+"""An idea, and the number it is known by."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas.lifecycle import Stage
+from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
+from ideas.querysets import IdeaQuerySet
+from innovasjon.people.models import Guest, Person, Section, Unit
+
+
+class WithdrawReason(models.TextChoices):
+    """Why proposers take their idea back."""
+
+    SOLVED = "solved", _("The need is met in another way")
+    DUPLICATE = "duplicate", _("Somebody else has the same idea")
+    NO_LONGER_RELEVANT = "no_longer_relevant", _("It is no longer relevant")
+    OTHER = "other", _("Another reason")
+
+
+class ReferenceCounter(models.Model):
+    """The last reference number given out in a year; its row is locked while the next one is taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"year", "last"}
+
+    def __str__(self) -> str:
+        return f"I-{self.year}-{self.last:04}"
+
+
+class Idea(models.Model):
+    """An idea answers a stated need of somebody, and has one or more proposers."""
+
+    # From the form: the same form sent twice finds the first result again.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference"), max_length=20, unique=True, null=True, editable=False)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    need = models.TextField(_("need"), max_length=TEXT_LENGTH, blank=True)
+    whose_need = models.CharField(_("whose need"), max_length=20, choices=WhoseNeed, blank=True)
+    whose_need_other = models.CharField(_("who"), max_length=80, blank=True)
+    description = models.TextField(_("the idea"), max_length=TEXT_LENGTH, blank=True)
+    answers = models.ForeignKey(
+        Need,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="ideas",
+        verbose_name=_("answers the shared need"),
+    )
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("section")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("unit")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="ideas", verbose_name=_("tags"))
+
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
+    stage_since = models.DateTimeField(_("in this stage since"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by"))
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("last edited by")
+    )
+    # Counts the edits: a form that began from an older one tells its writer instead of overwriting a colleague.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    taken_at = models.DateTimeField(_("taken"), null=True, editable=False)
+    taken_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="ideas_taken",
+        verbose_name=_("taken by"),
+    )
+    # Kept by the actions that add and remove rows, so that a list of a million can be sorted by an index.
+    support_count = models.PositiveIntegerField(_("support"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="norwegian")
+        + SearchVector("need", weight="B", config="norwegian")
+        + SearchVector("description", weight="C", config="norwegian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        constraints = [
+            models.UniqueConstraint(fields=["created_by", "key"], name="idea_form_sent_once"),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                name="idea_taken_at_and_by",
+            ),
+            # No idea leaves the draft without its need, whose need it is, a section and a reference.
+            models.CheckConstraint(
+                condition=Q(stage="draft")
+                | Q(
+                    reference__isnull=False,
+                    submitted_at__isnull=False,
+                    section__isnull=False,
+                    need__regex=r"\S",
+                )
+                & ~Q(whose_need="")
+                & (~Q(whose_need="other") | ~Q(whose_need_other="")),
+                name="idea_submitted_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="assessing") | Q(taken_by__isnull=False), name="idea_assessed_by_somebody"
+            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_known"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="idea_search"),
+            GinIndex(OpClass(Lower("title"), name="gin_trgm_ops"), name="idea_title_trigram"),
+            models.Index(F("submitted_at").desc(), F("id").desc(), name="idea_newest", condition=~Q(stage="draft")),
+            models.Index(
+                F("support_count").desc(), F("id").desc(), name="idea_most_supported", condition=~Q(stage="draft")
+            ),
+            models.Index(
+                "stage",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_in_stage",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                "section",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_in_section",
+                condition=~Q(stage="draft"),
+            ),
+            # Read backwards it is the inbox of a section: who has waited longest, first.
+            models.Index(
+                "section",
+                "stage",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_in_section_stage",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                "whose_need",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_of_whose_need",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                "answers",
+                F("submitted_at").desc(),
+                F("id").desc(),
+                name="idea_newest_that_answer",
+                condition=~Q(stage="draft"),
+            ),
+            models.Index(
+                F("comment_count").desc(), F("id").desc(), name="idea_most_discussed", condition=~Q(stage="draft")
+            ),
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {
+            "title",
+            "need",
+            "description",
+            "whose_need_other",
+            "created_by",
+            "taken_by",
+            "edited_by",
+            "search",
+        }
+        not_personal: ClassVar[set[str]] = {
+            "id",
+            "key",
+            "revision",
+            "reference",
+            "whose_need",
+            "answers",
+            "section",
+            "unit",
+            "tags",
+            "stage",
+            "stage_since",
+            "created_at",
+            "edited_at",
+            "submitted_at",
+            "taken_at",
+            "support_count",
+            "comment_count",
+        }
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the idea's page."""
+        return reverse("ideas:idea", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether only its proposers see it."""
+        return self.stage == Stage.DRAFT
+
+    def people_behind(self) -> list[Person | Guest]:
+        """Return the proposers who have said yes: those who are told what becomes of the idea."""
+        rows = self.proposers.accepted().select_related("person", "guest").order_by("pk")
+        return [who for row in rows if (who := row.person or row.guest)]
