@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = @command -v $(PYTHON) >/dev/null || { echo 'Error: $(PYTHON) is not installed: 3.11 or newer is needed.'; exit 1; }; exec $(PYTHON) -m deploy.local
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 demo:  ## the whole site with an invented municipality; PORT=8123 another port, RESET=1 fresh data
 	$(RUN) demo

@@ -5,14 +5,12 @@ import os
 import shutil
 import socket
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.local import commands, environment, places, postgres, prepare, processes, single, stamps, terminal
+from deploy.local import commands, environment, places, postgres, prepare, processes, single, stamps, terminal, web
+from deploy.local.web import HOST
 
-HOST = "127.0.0.1"
 RECORD = places.RUN / "demo.json"
 PASSWORD = "innovasjon"  # noqa: S105 - of invented people, in the demo alone
 PEOPLE = {
@@ -38,7 +36,7 @@ def demo() -> int:
         # Entered after the database, so left before it: nothing loses its database while it stops.
         programs = started.enter_context(processes.stopped_at_the_end(RECORD))
         _start(programs, port, env)
-        _wait_until_ready(programs, port)
+        web.wait_until_ready(programs, port)
         _welcome(port)
         return _watch(programs)
 
@@ -96,34 +94,14 @@ def _fill(env: Mapping[str, str], home: Path | None, options: list[str]) -> None
 
 
 def _start(programs: list[processes.Program], port: int, env: Mapping[str, str]) -> None:
-    web = ["-m", "gunicorn", "--config", "deploy/web_server.py", "--workers", "1"]
-    celery = ["-m", "celery", "--app", "innovasjon", "--quiet"]
-    for name, arguments in {
-        "web": [*web, "--bind", f"{HOST}:{port}"],
+    celery = commands.python("-m", "celery", "--app", "innovasjon", "--quiet")
+    for name, argv in {
+        "web": web.server(port),
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO"],
     }.items():
-        program = processes.start(name, commands.python(*arguments), env=env)
+        program = processes.start(name, argv, env=env)
         processes.remember(RECORD, programs, program)
-
-
-def _wait_until_ready(programs: list[processes.Program], port: int) -> None:
-    deadline = time.monotonic() + 60
-    while not _answers(port):
-        processes.require_running(programs)
-        if time.monotonic() > deadline:
-            raise terminal.SetupError("The site does not answer after a minute: see var/log/web.log")
-        time.sleep(0.1)
-
-
-def _answers(port: int) -> bool:
-    # Never through a proxy of the user's: the address is this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _welcome(port: int) -> None:

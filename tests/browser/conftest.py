@@ -1,4 +1,4 @@
-"""A real browser before the real site: Chromium, granian, PostgreSQL. One town for each file of tests."""
+"""A real browser before the real site: Chromium, gunicorn, PostgreSQL. One town for each file of tests."""
 
 import os
 from collections.abc import Iterator

@@ -192,6 +192,14 @@ def test_what_fails_half_way_leaves_nothing_behind(client: Client, monkeypatch: 
     assert Person.objects.filter(email__endswith="@ny.example").count() == 2
 
 
+def test_a_preview_whose_file_is_gone_says_so(client: Client) -> None:
+    job = upload(client, KARI)
+    job.lines.storage.delete(str(job.lines.name))
+    response = client.get(job.get_absolute_url())
+    assert response.status_code == 200
+    assert len(page(response).select("#meldinger [data-color=danger]")) == 1
+
+
 def test_a_yes_sent_twice_is_one_import(client: Client) -> None:
     job = upload(client, KARI)
     assert say_yes(client, job).status_code == 302

@@ -33,6 +33,10 @@ def plan_of(file: IO[bytes], *, heard: Callable[[int], None] = lambda _rows: Non
     return planning.make(read, headings, today.look())
 
 
+class PreviewGone(Exception):
+    """The file that holds the preview cannot be opened."""
+
+
 @dataclass(frozen=True)
 class Page:
     """Some lines of a preview. `previous` and `next` are where the pages beside it begin, None where there is none."""
@@ -43,11 +47,14 @@ class Page:
 
 
 def page_of_lines(job: OrganisationImport, kind: Kind, *, start: int) -> Page:
-    """Return a page of the preview's lines of one kind from number `start`; empty past the end."""
+    """Return a page of the preview's lines of one kind from number `start`; empty past the end.
+
+    Raises PreviewGone when the stored lines are not there any more, as after a restore without the files.
+    """
     total = job.counts.get(kind, 0)
     start = max(0, min(start, total))
     before = sum(job.counts.get(other, 0) for other in KINDS[: KINDS.index(kind)])
-    with job.lines.open("rb") as kept:
+    with _opened(job) as kept:
         text = io.TextIOWrapper(kept, encoding="utf-8")
         found = [json.loads(line) for line in islice(text, before + start, before + min(start + LINES_A_PAGE, total))]
         text.detach()
@@ -56,3 +63,11 @@ def page_of_lines(job: OrganisationImport, kind: Kind, *, start: int) -> Page:
         previous=max(0, start - LINES_A_PAGE) if start else None,
         next=start + LINES_A_PAGE if start + LINES_A_PAGE < total else None,
     )
+
+
+def _opened(job: OrganisationImport) -> IO[bytes]:
+    try:
+        opened: IO[bytes] = job.lines.open("rb")
+    except (OSError, ValueError) as gone:  # ValueError: no file was ever kept
+        raise PreviewGone from gone
+    return opened

@@ -144,15 +144,19 @@ def _too_late(request: ReaderRequest, pk: int) -> HttpResponse:
 def _page(request: ReaderRequest, job: OrganisationImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     context = {"job": job, "form": form, "is_stuck": _is_stuck(job), "sentences": list(wording.counted(job.counts))}
     if job.state == State.READY:
-        context |= _preview(job, WhichLines(request.GET))
+        context |= _preview(request, job)
     answer = render_form(request, "people/import.html", context, form)
     answer.status_code = status if status != 200 else answer.status_code
     return answer
 
 
-def _preview(job: OrganisationImport, asked: WhichLines) -> dict[str, Any]:
-    kind, start = asked.chosen(job.counts)
-    page = queries.page_of_lines(job, kind, start=start)
+def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
+    kind, start = WhichLines(request.GET).chosen(job.counts)
+    try:
+        page = queries.page_of_lines(job, kind, start=start)
+    except queries.PreviewGone:
+        messages.error(request, _("The file behind this preview is gone. Cancel the import and upload the file again."))
+        page = queries.Page([], None, None)
     return {
         "kind": kind,
         "kinds": [(key, label, job.counts[key]) for key, label in wording.KINDS.items() if job.counts.get(key)],
