@@ -73,7 +73,7 @@ def written(delivery: Delivery, *, guest_url: str = "") -> Letter:
     """Return the letter in the language that is active; an empty one when there is nothing to tell."""
     if delivery.kind == digests.KIND:
         return digests.letter(delivery.payload, site=site_url())
-    context = {**delivery.payload, "recipient": delivery.recipient, "site": site_url(), "guest_url": guest_url}
+    context = {**delivery.payload, "site": site_url(), "guest_url": guest_url}
     return letters.write(kinds.of(delivery.kind).template, context)
 
 
@@ -124,8 +124,9 @@ def _frame(delivery: Delivery) -> dict[str, str]:
     frame |= {"settings_words": _("Choose what you hear of"), "settings_url": _settings_url()}
     if kind.must_know:
         return frame | {"why": _("You get this because it is about something you have a part in.")}
+    why = _("You get this because you have chosen to hear of: %(kind)s.") % {"kind": kind.label}
     return frame | {
-        "why": _("You get this because you have chosen to hear of: %(kind)s.") % {"kind": kind.label},
+        "why": _("This is your digest.") if delivery.kind == digests.KIND else why,
         "stop_words": _("No more e-mail of this kind"),
         "stop_url": site_url() + _stop_path(person, delivery.kind),
     }

@@ -186,7 +186,8 @@ def _unseen(
 
 def letter(payload: Mapping[str, Any], *, site: str) -> Letter:
     """Return the digest as a letter; without a subject when there is nothing in it."""
-    parts = {Group(name): entries for name, entries in payload.get("parts", {}).items() if entries}
+    kept = payload.get("parts", {})  # the database keeps no order of them
+    parts = {group: kept[group.value] for group in Group if kept.get(group.value)}
     made = Letter(subject=_subject(parts, is_daily=payload.get("rhythm") == Rhythm.Digest.DAILY) if parts else "")
     for group, entries in parts.items():
         made.add("heading", str(group.label))

@@ -79,7 +79,7 @@ def _lines(block: Block) -> Iterator[str]:
         yield from (textwrap.fill(block.text, WIDTH, initial_indent="  ", subsequent_indent="  "), "")
     elif block.shape == "entry":
         yield textwrap.fill(block.text, WIDTH, initial_indent="* ", subsequent_indent="  ")
-        yield from (f"  {line}" for line in (block.note, block.url, "") if line or line == "")
+        yield from (*(f"  {line}" for line in (block.note, block.url) if line), "")
     elif block.shape == "action":
         yield from (f"{block.text}:", block.url, "")
     else:

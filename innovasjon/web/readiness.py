@@ -8,8 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+
+from innovasjon.web import stories
 
 OK = "ok"
 BROKER_PATIENCE = 2  # seconds
@@ -53,8 +56,20 @@ def check() -> Readiness:
     migrations = _migrations() if database == OK else "unknown"
     return Readiness(
         vital={"database": database, "migrations": migrations},
-        helpful={"broker": _broker(), "files": disk(settings.MEDIA_ROOT)},
+        helpful={"broker": _broker(), "files": disk(settings.MEDIA_ROOT)} | (_of_stories() if database == OK else {}),
     )
+
+
+def _of_stories() -> dict[str, str]:
+    """Ask each story that has something running behind the pages, such as messages on their way."""
+    try:
+        return {
+            name: said
+            for story in stories.collect("operations")
+            for name, said in story.readiness(now=timezone.now()).items()
+        }
+    except DatabaseError:
+        return {"stories": "unknown"}
 
 
 def _database() -> str:

@@ -29,7 +29,7 @@ def test_ready_when_everything_is_there(client: Client, settings: Settings) -> N
 
     assert ready(client) == (
         200,
-        {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "files": "ok"},
+        {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "files": "ok", "messages": "ok"},
     )
 
 
@@ -100,6 +100,7 @@ def test_figures_are_for_those_who_hold_the_token(
     assert client.get("/metrics", headers={"Authorization": header}).status_code == status
 
 
+@pytest.mark.django_db
 def test_figures_hold_the_time_of_requests_by_route(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = "hemmelig"
     client.get("/robots.txt")
