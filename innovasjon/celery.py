@@ -26,7 +26,11 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
     beat_schedule={
-        "send what is due": {"task": "innovasjon.notifications.tasks.tick", "schedule": 30, "options": {"expires": 30}},
+        "send what is due": {
+            "task": "innovasjon.notifications.tasks.tick",
+            "schedule": settings.MAIL_TICK,
+            "options": {"expires": 30},
+        },
         "write digests": {
             "task": "innovasjon.notifications.tasks.plan_digests",
             "schedule": crontab(minute="*/5"),

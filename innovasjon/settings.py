@@ -296,6 +296,9 @@ if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "innovasjon.notifications.smtp.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=12)  # seconds for each answer; eight of them fit in a lease
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)  # what the provider takes; 0 is without a limit
+MAIL_LEASE = env.int("MAIL_LEASE", default=120)  # seconds a sender has for a message; outlives all its time-outs
+MAIL_FIRST_PAUSE = env.int("MAIL_FIRST_PAUSE", default=60)  # seconds until the second attempt; then twice as long, ...
+MAIL_TICK = env.int("MAIL_TICK", default=30)  # seconds between two looks at the ledger
 # Hosts of Teams workflows; one with a dot in front stands for all below it.
 TEAMS_HOSTS = env.list("TEAMS_HOSTS", default=[".logic.azure.com", ".api.powerplatform.com"])
 TEAMS_MAY_BE_INSIDE = env.bool("TEAMS_MAY_BE_INSIDE", default=False)  # for a relay in one's own network

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, CharField, F, Value, When
@@ -23,11 +24,11 @@ from innovasjon.notifications.querysets import DeliveryQuerySet
 State = Delivery.State
 Clock = Callable[[], datetime]
 BATCH = 50
-LEASE = timedelta(seconds=120)  # outlives every time-out of one message
-LEAST_LEASE = timedelta(seconds=100)  # what is left of it when a message is begun
+LEASE = timedelta(seconds=settings.MAIL_LEASE)
+LEAST_LEASE = LEASE * 5 / 6  # what is left of it when a message is begun
 BUDGET = timedelta(seconds=20)  # of one run: a worker that is told to stop has 25
 GIVE_UP = timedelta(hours=48)
-LONGEST_PAUSE = 240  # minutes between two attempts
+LONGEST_PAUSE = timedelta(hours=4)  # between two attempts
 log = structlog.get_logger("notifications")
 
 
@@ -191,7 +192,8 @@ def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, object]
 
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait before the next attempt: longer each time, and never all rows at the same moment."""
-    return timedelta(minutes=min(2 ** min(attempts, 10), LONGEST_PAUSE)) * random.uniform(0.8, 1.2)  # noqa: S311
+    pause = timedelta(seconds=settings.MAIL_FIRST_PAUSE) * 2 ** min(attempts, 20)
+    return min(pause, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
 
 
 def _persist(write: Callable[[], int | None], row: Delivery) -> int | None:
