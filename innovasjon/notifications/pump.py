@@ -192,7 +192,7 @@ def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, object]
 
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait before the next attempt: longer each time, and never all rows at the same moment."""
-    pause = timedelta(seconds=settings.MAIL_FIRST_PAUSE) * 2 ** min(attempts, 20)
+    pause: timedelta = timedelta(seconds=settings.MAIL_FIRST_PAUSE) * 2 ** min(attempts, 20)
     return min(pause, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
 
 

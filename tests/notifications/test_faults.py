@@ -20,6 +20,7 @@ from tests.notifications.sink import free_port
 REDIS = os.environ.get("TEST_REDIS_URL", "")
 KNOWN, UNKNOWN, KILLS = 57, 3, 3
 PATIENCE = 120  # seconds
+SENDER = "a sender under test"
 
 pytestmark = [
     pytest.mark.redis,
@@ -34,6 +35,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     broker = f"{REDIS.rpartition('/')[0]}/9"
     ours = {
         "DATABASE_URL": _database_url(),
+        "PGAPPNAME": SENDER,
         "REDIS_URL": broker,
         "CELERY_BROKER_URL": broker,
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
@@ -84,10 +86,7 @@ def test_nothing_is_lost_and_no_more_is_doubled_than_the_kills_explain(scene: Sc
 def _cut_database_connections() -> None:
     """What a restart of PostgreSQL does to those who are connected."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [SENDER])
 
 
 def _wait_until(is_so: Callable[[], bool]) -> None:
