@@ -7,6 +7,7 @@ import rules
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +26,16 @@ MAY_ENTER = "people.enter_admin"
 def may_enter(request: HttpRequest) -> bool:
     """Tell whether the administration is open to the reader: a rule decides, not Django's flags."""
     return bool(request.user.is_authenticated and rules.has_perm(MAY_ENTER, request.user))
+
+
+class Suggestions(AutocompleteJsonView):
+    """What is suggested while one types; people with their addresses, for many share a name."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Return one suggestion."""
+        address = getattr(obj, "email", "")
+        told_apart = {"text": f"{obj} ({address})"} if address else {}
+        return super().serialize_result(obj, to_field_name) | told_apart
 
 
 class InnovasjonAdminSite(AdminSite):
@@ -60,6 +71,11 @@ class InnovasjonAdminSite(AdminSite):
         """Show what needs attention, then everything there is."""
         waits = [matter for room in stories.collect("attention") for matter in room.matters()]
         return super().index(request, {"waits": waits, **(extra_context or {})})
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Suggest while one types."""
+        answer: HttpResponse = Suggestions.as_view(admin_site=self)(request)  # type: ignore[assignment]
+        return answer
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

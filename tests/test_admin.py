@@ -308,7 +308,7 @@ def test_nothing_can_be_deleted(town: Town, sign_in: SignIn) -> None:
 def test_people_are_found_while_one_types(town: Town, sign_in: SignIn) -> None:
     where = {"app_label": "people", "model_name": "section", "field_name": "leader", "term": "kari koll"}
     found = sign_in("resource_team").get("/admin/autocomplete/", where).json()["results"]
-    assert [one["text"] for one in found] == ["Kari Kollega"]
+    assert [one["text"] for one in found] == ["Kari Kollega (colleague@demo.example)"]
 
 
 # --- The network
