@@ -139,6 +139,51 @@ def test_a_row_with_a_mistake_is_left_out_only_when_somebody_says_so(client: Cli
     assert set(Person.objects.filter(follows_import=True).values_list("name", flat=True)) == {"Kari Hansen"}
 
 
+@pytest.mark.parametrize("flag", ["in_resource_team", "is_staff", "is_superuser"])
+def test_a_file_gives_nobody_the_way_in_of_somebody_who_enters_the_administration(client: Client, flag: str) -> None:
+    admin = factories.person("Arne Admin", email="arne@ny.example", external_id="9", **{flag: True})
+    thief = "9;Arne Admin;tyv@ny.example;Helse;Hjemmetjenesten;"
+    heir = "3;Tor Tyv;arne@ny.example;Helse;Hjemmetjenesten;"
+    job = upload(client, KARI, thief, heir)
+    bad = " ".join(shown(client, job, "?kind=bad"))
+    assert "Arne Admin kan gå inn i administrasjonen: endre e-postadressen der, ikke med en fil." in bad
+    assert "E-postadressen tilhører Arne Admin" in bad
+    say_yes(client, job, leave_out="on")
+    tasks.store(job=job.pk)
+    admin.refresh_from_db()
+    assert (admin.email, admin.is_active) == ("arne@ny.example", True)
+    assert not Person.objects.filter(email="tyv@ny.example").exists()
+    assert not Person.objects.filter(external_id="3").exists()
+
+
+def test_what_else_the_file_says_of_those_who_enter_the_administration_is_taken(client: Client) -> None:
+    admin = factories.person("Arne Admin", email="arne@ny.example", is_superuser=True)
+    import_all(client, KARI, "9;Arne A. Admin;Arne@ny.example;Helse;Hjemmetjenesten;")
+    admin.refresh_from_db()
+    assert (admin.name, admin.external_id, str(admin.unit)) == ("Arne A. Admin", "9", "Hjemmetjenesten")
+
+
+def test_a_file_gives_them_no_number_where_the_number_is_a_way_in(client: Client, settings: Settings) -> None:
+    settings.OIDC_ID_CLAIM = "employee"
+    admin = factories.person("Arne Admin", email="arne@ny.example", is_superuser=True)
+    job = upload(client, KARI, "9;Arne Admin;arne@ny.example;Helse;Hjemmetjenesten;")
+    assert "skriv ansattnummeret der, ikke med en fil." in " ".join(shown(client, job, "?kind=bad"))
+    say_yes(client, job, leave_out="on")
+    tasks.store(job=job.pk)
+    admin.refresh_from_db()
+    assert admin.external_id is None
+
+
+def test_a_file_brings_no_administrator_back(client: Client) -> None:
+    admin = factories.person("Arne Admin", email="arne@ny.example", external_id="9", is_staff=True, is_active=False)
+    job = upload(client, KARI, "9;Arne Admin;arne@ny.example;Helse;Hjemmetjenesten;")
+    assert "aktiver personen der, ikke med en fil." in " ".join(shown(client, job, "?kind=bad"))
+    say_yes(client, job, leave_out="on")
+    tasks.store(job=job.pk)
+    admin.refresh_from_db()
+    assert not admin.is_active
+
+
 def test_a_file_without_many_of_those_who_work_here_must_be_meant(client: Client) -> None:
     everybody = [f"{n};Navn Nr{n};navn{n}@ny.example;Helse;Hjemmetjenesten;" for n in range(1, 21)]
     import_all(client, *everybody)

@@ -5,6 +5,8 @@ A person's *key* is their primary key when the database knows them, else minus t
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from innovasjon.people.importing.rows import NO, YES, Row
 from innovasjon.people.importing.today import KnownPerson, Today
 
@@ -38,6 +40,7 @@ class Matches:
         people = [row for row in rows if row.is_person and not row.causes]
         self._find_by_id(people)
         self._find_by_email(people)
+        self._leave_out_ways_in(people)
         self._leave_out_taken_addresses(people)
         for row in people:
             if not row.causes:
@@ -91,14 +94,32 @@ class Matches:
                 self.known[row.number] = known
                 taken.add(known.pk)
 
+    def _leave_out_ways_in(self, rows: list[Row]) -> None:
+        """Leave out rows by which somebody else could sign in as one who may enter the administration.
+
+        Single sign-on knows people by these: whoever writes the file must not choose who is let in there.
+        """
+        for row in rows:
+            known = self.known.get(row.number)
+            if known is None or not known.enters_admin:
+                continue
+            if known.email.casefold() != row.email.casefold():
+                row.leave_out("guarded_email", name=known.name)
+            elif settings.OIDC_ID_CLAIM and row.external_id and known.external_id != row.external_id:
+                row.leave_out("guarded_id", name=known.name)
+            elif not known.is_active:
+                row.leave_out("guarded_return", name=known.name)
+
     def _leave_out_taken_addresses(self, rows: list[Row]) -> None:
         """Leave out rows whose address belongs to somebody who keeps it; one given up in the same file is free."""
         given_up = {
             known.email.casefold()
             for row in rows
-            if (known := self.known.get(row.number)) and known.email.casefold() != row.email.casefold()
+            if not row.causes
+            and (known := self.known.get(row.number))
+            and known.email.casefold() != row.email.casefold()
         }
-        for row in rows:
+        for row in (row for row in rows if not row.causes):
             holder = self.today.by_email.get(row.email.casefold())
             if holder and holder.email.casefold() not in given_up and self.key(row) != holder.pk:
                 row.leave_out("email_of_another", name=holder.name)

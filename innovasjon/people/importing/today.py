@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from innovasjon.people.models import Person, Section, Unit
 
 
@@ -17,6 +19,7 @@ class KnownPerson:
     unit_id: int | None
     is_active: bool
     follows_import: bool
+    enters_admin: bool
 
     @property
     def leaves_when_missing(self) -> bool:
@@ -88,8 +91,9 @@ class Today:
 
 def look() -> Today:
     """Read the whole organisation: three queries."""
+    enters_admin = Q(in_resource_team=True) | Q(is_staff=True) | Q(is_superuser=True)
     people = Person.objects.order_by("pk").values_list(
-        "pk", "external_id", "name", "email", "unit_id", "is_active", "follows_import"
+        "pk", "external_id", "name", "email", "unit_id", "is_active", "follows_import", enters_admin
     )
     sections = Section.objects.order_by("pk").values_list(
         "pk", "external_id", "name", "leader_id", "is_active", "follows_import"
