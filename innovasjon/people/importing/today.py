@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from innovasjon.people.models import Person, Section, Unit
 
@@ -91,7 +91,8 @@ class Today:
 
 def look() -> Today:
     """Read the whole organisation: three queries."""
-    enters_admin = Q(in_resource_team=True) | Q(is_staff=True) | Q(is_superuser=True)
+    above = Q(in_resource_team=True) | Q(is_staff=True) | Q(is_superuser=True)
+    enters_admin = ExpressionWrapper(above, BooleanField())
     people = Person.objects.order_by("pk").values_list(
         "pk", "external_id", "name", "email", "unit_id", "is_active", "follows_import", enters_admin
     )
