@@ -3,25 +3,44 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.audit import wording
 from innovasjon.audit.adminpages import ReadOnlyPage
 from innovasjon.audit.models import Entry
 
 
+class ByWords(admin.SimpleListFilter):
+    """What happened, chosen from the words there are."""
+
+    title = _("what happened")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return every verb with its words, those of one kind of thing together."""
+        return [(verb, f"{wording.thing(verb)}: {words}") for verb, words in sorted(wording.table().items())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Keep what is chosen."""
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(Entry)
 class EntryPage(ReadOnlyPage):
-    """What happened, newest first. Found by what happened, such as "idea.taken", or by whom."""
+    """What happened, newest first. Found by what happened, or by whom."""
 
-    list_display = ("at", "verb", "by", "subject")
-    list_display_links = ("at", "verb")
+    list_display = ("at", "what", "by", "subject")
+    list_display_links = ("at", "what")
+    list_filter = (ByWords,)
     list_select_related = ("by", "subject_type")
-    search_fields = ("verb__startswith", "by__email__iexact")
-    search_help_text = _("The beginning of what happened, such as “idea.ta”, or a whole e-mail address.")
+    search_fields = ("by__email__iexact",)
+    search_help_text = _("The whole e-mail address of who did it.")
     ordering = ("-id",)
     sortable_by = ()
-    fields = ("at", "verb", "by", "subject", "data")
+    fields = ("at", "what", "verb", "by", "subject", "data")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let only administrators read the whole log; each object's own log stands on its page."""
@@ -30,6 +49,11 @@ class EntryPage(ReadOnlyPage):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the log only to those who may read it."""
         return self.has_view_permission(request)
+
+    @admin.display(description=_("what happened"))
+    def what(self, entry: Entry) -> str | Promise:
+        """Return what happened, in words."""
+        return entry.words
 
     @admin.display(description=_("about"))
     def subject(self, entry: Entry) -> str:

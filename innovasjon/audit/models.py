@@ -7,7 +7,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from innovasjon.audit import wording
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -54,6 +57,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def words(self) -> str | Promise:
+        """Return what happened, in the reader's language."""
+        return wording.of(self.verb)
 
     @property
     def details(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from innovasjon.notifications.kinds import Way
 from innovasjon.notifications.querysets import DeliveryQuerySet
@@ -35,7 +36,7 @@ class TeamsChannel(models.Model):
         help_text=_("Without a section it is the resource team's: it hears of every section."),
     )
     url = models.CharField(_("address of the workflow"), max_length=1000)
-    is_active = models.BooleanField(_("in use"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("section, unit or channel", "in use"), default=True)
 
     class Meta:
         verbose_name = _("Teams channel")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from innovasjon.people.querysets import SEARCHED, PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
 
@@ -38,7 +39,7 @@ class Section(models.Model):
         related_name="sections_led",
         verbose_name=_("leader"),
     )
-    is_active = models.BooleanField(_("in use"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("section, unit or channel", "in use"), default=True)
     follows_import = models.BooleanField(
         _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
     )
@@ -73,7 +74,7 @@ class Unit(models.Model):
         related_name="units_led",
         verbose_name=_("leader"),
     )
-    is_active = models.BooleanField(_("in use"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("section, unit or channel", "in use"), default=True)
     follows_import = models.BooleanField(
         _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
     )

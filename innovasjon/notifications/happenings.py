@@ -1,0 +1,12 @@
+"""What the log says happened to messages, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+THINGS = {"channel": _("channel"), "delivery": _("delivery")}
+WORDS = {
+    "channel.started": _("let messages go out again"),
+    "channel.stopped": _("stopped messages from going out"),
+    "delivery.cancelled": _("decided that the message is not sent"),
+    "delivery.resent": _("sent the message once more"),
+    "person.messages_chosen": _("chose what to hear of"),
+}

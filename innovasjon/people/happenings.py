@@ -1,0 +1,25 @@
+"""What the log says happened to people, the organisation and its imports, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+THINGS = {
+    "guest": _("guest"),
+    "import": _("import"),
+    "person": _("person"),
+    "section": _("section"),
+    "unit": _("unit"),
+}
+WORDS = {
+    "person.activated": _("can sign in again"),
+    "person.deactivated": _("can no longer sign in"),
+    "person.password_set": _("got a new password"),
+    "person.signed_out_everywhere": _("was signed out everywhere"),
+    "section.retired": _("went out of use"),
+    "unit.retired": _("went out of use"),
+    "guest.links_revoked": _("lost the link that let them in"),
+    "import.begun": _("the file was uploaded"),
+    "import.cancelled": _("the import was cancelled"),
+    "import.confirmed": _("somebody said yes to the import"),
+    "import.done": _("the import was stored"),
+    "import.unreadable": _("the file could not be read"),
+}
