@@ -21,10 +21,12 @@ def table() -> Mapping[str, Promise]:
 def thing(verb: str) -> str | Promise:
     """Return what kind of thing the verb is about."""
     name = verb.partition(".")[0]
-    things = {key: words for story in stories.collect("happenings") for key, words in story.THINGS.items()}
-    return things.get(name, name)
+    for story in stories.collect("happenings"):
+        if name in story.THINGS:
+            return str(story.THINGS[name])
+    return name
 
 
 def of(verb: str) -> str | Promise:
     """Return the verb in words; the verb itself when nobody has given it any, as an old entry may hold."""
-    return table().get(verb) or ANYTHING.get(verb.rpartition(".")[2], verb)
+    return table().get(verb) or ANYTHING.get(verb.rpartition(".")[2]) or verb
