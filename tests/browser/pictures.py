@@ -40,7 +40,9 @@ def similar_ideas(page: Page) -> None:
     """Write a need, and wait for the ideas that look like it."""
     page.get_by_label("Hvilket behov har du sett?").fill(A_NEED)
     page.locator("#lignende a").first.wait_for()
-    page.locator("#lignende").scroll_into_view_if_needed()
+    # From the need that was written on a wide page, from the title on a phone: what is alike stands below.
+    first = "#div_id_need" if (page.viewport_size or {"width": 0})["width"] > NARROW else "#div_id_title"
+    page.locator(first).evaluate("field => field.scrollIntoView()")
 
 
 def most_discussed(page: Page) -> None:
