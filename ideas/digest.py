@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from ideas import queries
@@ -25,6 +28,10 @@ def parts(readers: Sequence[Person], since: Mapping[int, datetime], now: datetim
     return found
 
 
+def _question(name: str, title: str) -> str:
+    return _("%(name)s asks if you stand behind “%(title)s”") % {"name": name, "title": title}
+
+
 def _questions(readers: Sequence[Person]) -> list[tuple[int, Entry]]:
     """Return the invitations nobody has answered yet."""
     rows = Proposer.objects.filter(person__in=readers, state=Proposer.State.INVITED)
@@ -33,8 +40,7 @@ def _questions(readers: Sequence[Person]) -> list[tuple[int, Entry]]:
         (
             row.person_id or 0,
             Entry(
-                _("%(name)s asks if you stand behind “%(title)s”")
-                % {"name": row.invited_by.name if row.invited_by else "", "title": row.idea.title},
+                lazy(_question, str)(row.invited_by.name if row.invited_by else "", row.idea.title),
                 row.idea.get_absolute_url(),
             ),
         )
@@ -64,11 +70,9 @@ def _is_later(idea: Idea, moment: datetime) -> bool:
 
 def _newest(sections: set[int], since: datetime, now: datetime) -> dict[int, list[tuple[Idea, Entry]]]:
     ideas = Idea.objects.submitted().filter(section__in=sections, submitted_at__gt=since, submitted_at__lte=now)
-    rows = list(
-        ideas.only("title", "reference", "section", "submitted_at", "created_by").order_by("-submitted_at", "-pk")[
-            : MOST * max(1, len(sections))
-        ]
-    )
+    place = Window(RowNumber(), partition_by="section", order_by=["-submitted_at", "-pk"])
+    newest = ideas.annotate(place=place).filter(place__lte=MOST).order_by("-submitted_at", "-pk")
+    rows = list(newest.only("title", "section", "submitted_at", "created_by"))
     behind = queries.names_behind(rows)
     found: dict[int, list[tuple[Idea, Entry]]] = defaultdict(list)
     for idea in rows:

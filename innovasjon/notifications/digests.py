@@ -4,15 +4,17 @@
 what it finds is kept with the row, so that a digest which is sent again says the same.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,9 +38,13 @@ LONGEST_BACK = timedelta(days=35)
 class Entry:
     """A line of the digest: what it is, where it leads, and a word more."""
 
-    text: str
+    text: str | Promise
     path: str
     note: str = ""
+
+    def spoken(self) -> "Entry":
+        """Return it in the language that is active now."""
+        return self if isinstance(self.text, str) else Entry(str(self.text), self.path, self.note)
 
 
 Parts = dict[Group, list[Entry]]
@@ -110,14 +116,24 @@ def fill(rows: Sequence[Delivery], *, now: datetime) -> None:
     readers = [row.person for row in rows if row.person]
     if not readers:
         return
-    since = _since(rows, now)
-    held = {reader.pk: parts for reader, parts in gathered(readers, since, now=now)}
+    held = dict(gathered(readers, _since(rows, now), now=now))
     for row in rows:
-        found = held.get(row.person_id or 0, {})
-        row.payload = row.payload | {
-            "parts": {group.value: [asdict(entry) for entry in entries] for group, entries in found.items()}
-        }
-    Delivery.objects.bulk_update(rows, ["payload"])
+        row.payload = row.payload | {"parts": _kept(held[row.person])} if row.person else row.payload
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, {"ids": [row.pk for row in rows], "payloads": [json.dumps(row.payload) for row in rows]})
+
+
+KEEP = """
+UPDATE notifications_delivery kept SET payload = found.payload::jsonb
+FROM unnest(%(ids)s::bigint[], %(payloads)s::text[]) AS found (id, payload) WHERE kept.id = found.id
+"""
+
+
+def _kept(parts: Parts) -> dict[str, list[dict[str, str]]]:
+    return {
+        group.value: [{"text": str(one.text), "path": one.path, "note": one.note} for one in entries]
+        for group, entries in parts.items()
+    }
 
 
 def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
@@ -134,50 +150,40 @@ def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
 
 def gathered(readers: Sequence[Person], since: Mapping[int, datetime], *, now: datetime) -> list[tuple[Person, Parts]]:
     """Return for each reader the parts of their digest, in their language."""
-    by_language: dict[str, list[Person]] = defaultdict(list)
+    parts: dict[int, dict[Group, list[Entry]]] = {reader.pk: {} for reader in readers}
+    unseen = _unseen(readers, since, now)
+    offers = [story.parts(readers, since, now) for story in stories.collect("digest")]
     for reader in readers:
-        by_language[reader.language].append(reader)
-    found: list[tuple[Person, Parts]] = []
-    for language, group in by_language.items():
-        with translation.override(language):
-            found += _gathered(group, since, now)
-    return found
-
-
-def _gathered(readers: Sequence[Person], since: Mapping[int, datetime], now: datetime) -> list[tuple[Person, Parts]]:
-    parts: dict[int, Parts] = {reader.pk: {} for reader in readers}
-    for pk, group, entry in _unseen(readers, since, now):
-        parts[pk].setdefault(group, []).append(entry)
-    for story in stories.collect("digest"):
-        for pk, offered in story.parts(readers, since, now).items():
-            for group, entries in offered.items():
-                parts[pk].setdefault(group, []).extend(entries)
-    order = list(Group)
-    return [
-        (reader, dict(sorted(parts[reader.pk].items(), key=lambda pair: order.index(pair[0])))) for reader in readers
-    ]
+        mine = parts[reader.pk]
+        with translation.override(reader.language):
+            for name, payload in unseen.get(reader.pk, ()):
+                kind = kinds.of(name)
+                line = letters.write(kind.template, {**payload, "site": "", "guest_url": ""}).subject
+                mine.setdefault(kind.group, []).append(Entry(line, payload.get("path", "")))
+            for offered in offers:
+                for group, entries in offered.get(reader.pk, {}).items():
+                    # What a story says may be lazy: now is the moment, and this the language.
+                    mine.setdefault(group, []).extend(entry.spoken() for entry in entries)
+    return [(reader, {g: parts[reader.pk][g] for g in Group if g in parts[reader.pk]}) for reader in readers]
 
 
 def _unseen(
     readers: Collection[Person], since: Mapping[int, datetime], now: datetime
-) -> list[tuple[int, Group, Entry]]:
+) -> dict[int, list[tuple[str, dict[str, Any]]]]:
     """Return what the readers were told on the site since the last digest, have not opened and got no e-mail about."""
     ids = [reader.pk for reader in readers]
     mailed = Delivery.objects.filter(
         person=OuterRef("person"), channel=Channel.EMAIL, dedupe_key=OuterRef("dedupe_key")
     )
-    earliest = min(since.values())
     rows = Delivery.objects.filter(
         ~Exists(mailed), person__in=ids, channel=Channel.INAPP, read_at=None, emptied_at=None
     )
-    rows = rows.filter(due_at__gt=earliest, due_at__lte=now).order_by("-due_at", "-id")
+    rows = rows.filter(due_at__gt=min(since.values()), due_at__lte=now).order_by("-due_at", "-id")
     muted = set(Preference.objects.filter(person__in=ids, way=Way.INAPP).values_list("person", "kind"))
-    found = []
-    for row in rows:
-        if row.due_at > since[row.person_id or 0] and (row.person_id, row.kind) not in muted:
-            kind = kinds.of(row.kind)
-            line = letters.write(kind.template, {**row.payload, "site": "", "guest_url": ""}).subject
-            found.append((row.person_id or 0, kind.group, Entry(line, row.payload.get("path", ""))))
+    found: dict[int, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for pk, kind, payload, due_at in rows.values_list("person_id", "kind", "payload", "due_at"):
+        if pk and due_at > since[pk] and (pk, kind) not in muted:
+            found[pk].append((kind, payload))
     return found
 
 
@@ -219,5 +225,4 @@ def _subject(parts: Mapping[Group, Sequence[Any]], *, is_daily: bool) -> str:
 def preview(person: Person, *, now: datetime) -> Letter:
     """Return the digest as the person would get it now."""
     [(_reader, parts)] = gathered([person], {person.pk: now - timedelta(days=7)}, now=now)
-    payload = {"parts": {group.value: [asdict(entry) for entry in entries] for group, entries in parts.items()}}
-    return letter(payload, site="")
+    return letter({"parts": _kept(parts)}, site="")

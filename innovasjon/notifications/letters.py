@@ -46,7 +46,8 @@ class Letter:
 
 def in_one_line(text: str) -> str:
     """Return the text without line breaks and what cannot be printed: none of it may become a line of its own."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    clean = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(clean.split())
 
 
 def shortened(text: str, longest: int = LONGEST_SUBJECT) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -23,7 +24,7 @@ from innovasjon.notifications.querysets import DeliveryQuerySet
 
 State = Delivery.State
 Clock = Callable[[], datetime]
-BATCH = 50
+BATCH = 100
 LEASE = timedelta(seconds=settings.MAIL_LEASE)
 LEAST_LEASE = LEASE * 5 / 6  # what is left of it when a message is begun
 BUDGET = timedelta(seconds=20)  # of one run: a worker that is told to stop has 25
@@ -82,7 +83,7 @@ def claim(*, channel: str = Channel.EMAIL, now: datetime, most: int = BATCH) -> 
         dated_at=Coalesce("dated_at", Value(now)),
         message_id=Case(When(message_id="", then=name), default=F("message_id")),
     )
-    return list(rows.select_related("person", "guest", "teams").order_by("due_at", "id"))
+    return list(rows.select_related("person__unit", "guest", "teams").order_by("due_at", "id"))
 
 
 def _locked(rows: DeliveryQuerySet, most: int) -> list[int]:
@@ -172,17 +173,27 @@ def _settle(row: Delivery, outcome: Outcome, now: datetime) -> bool:
         _give_back([row])
         return False
     values = _values(row, outcome, now)
-    changed = _persist(lambda: Delivery.objects.filter(pk=row.pk, lease=row.lease).update(**values), row)
+    changed = _persist(lambda: _written(row, values), row)
     return bool(changed) and outcome.became is Became.SENT
 
 
-def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, object]:
-    values: dict[str, object] = {
-        "attempts": row.attempts + 1,
-        "lease": None,
-        "leased_until": None,
-        "last_error": outcome.reason[:300],
-    }
+SETTLE = """
+UPDATE notifications_delivery SET state = %s, attempts = %s, last_error = %s, failing_since = %s, due_at = %s,
+    settled_at = %s, lease = NULL, leased_until = NULL
+WHERE id = %s AND lease = %s
+"""
+
+
+def _written(row: Delivery, values: dict[str, Any]) -> int:
+    """Write it in SQL: once a message, the ORM's share of it is half of what composing costs."""
+    names = ("state", "attempts", "last_error", "failing_since", "due_at", "settled_at")
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [*(values.get(name, getattr(row, name)) for name in names), row.pk, row.lease])
+        return int(cursor.rowcount)
+
+
+def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"attempts": row.attempts + 1, "last_error": outcome.reason[:300]}
     since = row.failing_since or now
     if outcome.became is Became.PUT_OFF and now - since < GIVE_UP:
         return values | {"state": State.PENDING, "failing_since": since, "due_at": now + pause_after(row.attempts)}
