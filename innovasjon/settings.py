@@ -170,6 +170,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"innovasjon.people.passwords.{name}"} for name in ("LongEnough", "UnlikeTheirOwn", "Uncommon")
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a link to choose a password works
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "web:front"
 LOGOUT_REDIRECT_URL = "people:sign_in"

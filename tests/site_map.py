@@ -156,6 +156,9 @@ PEOPLE = [
     Case(url="people:language", post=302, data=lambda town: {"language": "nn"}, is_public=True, is_page=False),
     Case(url="people:account", get=200),
     Case(url="people:password", get=403, post=403, is_page=False),  # nobody in the town has a password
+    Case(url="people:forgotten", get=200, post=422, is_public=True),
+    Case(url="people:password_link", args=lambda town: ("MQ", "not-a-token"), get=404, is_public=True, is_page=False),
+    Case(url="people:new_password", get=404, post=404, is_public=True, is_page=False),
     Case(url="people:sign_out_everywhere", post=302, is_page=False),
     Case(url="people:search", get=200, query="?q=kari"),
     Case(

@@ -58,22 +58,24 @@ def email(delivery: Delivery) -> EmailMessage | None:
         return None
     if kind.still_true and not kind.still_true(delivery.payload):
         return None
-    guest_url = ""
+    own_url = ""
     if isinstance(recipient, Guest):
         link = guest_links.standing(recipient, now=delivery.created_at)
         if link is None:
             return None
-        guest_url = site_url() + guest_links.address(link)
+        own_url = site_url() + guest_links.address(link)
+    elif kind.door:
+        own_url = site_url() + kind.door(recipient, delivery.payload)
     with translation.override(recipient.language):  # type: ignore[union-attr]
-        letter = written(delivery, guest_url=guest_url)
+        letter = written(delivery, own_url=own_url)
         return _mail(delivery, letter) if letter.subject else None
 
 
-def written(delivery: Delivery, *, guest_url: str = "") -> Letter:
+def written(delivery: Delivery, *, own_url: str = "") -> Letter:
     """Return the letter in the language that is active; an empty one when there is nothing to tell."""
     if delivery.kind == digests.KIND:
         return digests.letter(delivery.payload, site=site_url())
-    context = {**delivery.payload, "site": site_url(), "guest_url": guest_url}
+    context = {**delivery.payload, "site": site_url(), "own_url": own_url}
     return letters.write(kinds.of(delivery.kind).template, context)
 
 
@@ -85,7 +87,8 @@ def subject(delivery: Delivery) -> str:
 def preview(delivery: Delivery) -> tuple[Letter, str]:
     """Return the letter and its HTML as the reader gets them, without the links that are the reader's alone."""
     with translation.override(getattr(delivery.recipient, "language", settings.LANGUAGE_CODE)):
-        letter = written(delivery, guest_url=HIDDEN if delivery.guest_id else "")
+        is_hidden = delivery.guest_id or kinds.of(delivery.kind).door
+        letter = written(delivery, own_url=HIDDEN if is_hidden else "")
         around = _frame(delivery)
         return letter, letters.as_html(letter, around | ({"stop_url": HIDDEN} if around.get("stop_url") else {}))
 

@@ -158,7 +158,7 @@ def gathered(readers: Sequence[Person], since: Mapping[int, datetime], *, now: d
         with translation.override(reader.language):
             for name, payload in unseen.get(reader.pk, ()):
                 kind = kinds.of(name)
-                line = letters.write(kind.template, {**payload, "site": "", "guest_url": ""}).subject
+                line = letters.write(kind.template, {**payload, "site": "", "own_url": ""}).subject
                 mine.setdefault(kind.group, []).append(Entry(line, payload.get("path", "")))
             for offered in offers:
                 for group, entries in offered.get(reader.pk, {}).items():

@@ -42,7 +42,8 @@ class Kind:
     """A kind of message, such as "ideas.taken", whose text is templates/ideas/mail/taken.txt.
 
     What one must know cannot be muted, and is all that guests are told. `still_true` is asked before a message leaves,
-    for those that wait: what is no longer true is not sent.
+    for those that wait: what is no longer true is not sent. `door` makes the path of a link that is its reader's alone:
+    it is made at sending, kept nowhere, and shown to nobody else.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     default: Way = Way.AT_ONCE
     must_know: bool = False
     still_true: Callable[[Mapping[str, Any]], bool] | None = None
+    door: Callable[[Any, Mapping[str, Any]], str] | None = None
 
     @property
     def template(self) -> str:

@@ -42,6 +42,11 @@ def tell(
     _write(rows + [_mail(message, now, guest=guest) for guest in guests])
 
 
+def mail(person: Person, message: Message, *, now: datetime) -> None:
+    """Send the person an e-mail, and leave no notice: what is only of use to those who are not signed in."""
+    _write([_mail(message, now, person=person)])
+
+
 @transaction.atomic
 def tell_each(messages: Iterable[tuple[Person, Message]], *, now: datetime) -> int:
     """Tell each person something of their own, in a few statements for all of them; return how many were told."""

@@ -3,13 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from innovasjon.notifications import digests, pump, reminding, tending
+from innovasjon.notifications import digests, password_mail, pump, reminding, tending
 from innovasjon.notifications.waking import wake_the_pump
 
 
 @shared_task(expires=60)
 def tick() -> None:
     """Send what is due; when there was not time for all of it, ask for another turn."""
+    password_mail.write(now=timezone.now())
     if pump.run(now=timezone.now).is_unfinished:
         wake_the_pump()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovasjon.audit.adminpages import Page, ReadOnlyPage
-from innovasjon.people import actions, guest_links, site
+from innovasjon.people import actions, guest_links, password_links, site
 from innovasjon.people.adminforms import MunicipalityForm, PersonForm, PlaceForm
 from innovasjon.people.models import Guest, GuestLink, Municipality, Person, Section, Unit
 
@@ -109,7 +109,7 @@ class PersonPage(Page):
     ordering = ("name", "id")
     sortable_by = ("name",)
     autocomplete_fields = ("unit",)
-    actions = ("deactivate", "activate", "sign_out")
+    actions = ("deactivate", "activate", "sign_out", "send_password_link")
     fieldsets = (
         (None, {"fields": ("name", "email", "unit", "language", "external_id")}),
         (_("What they are here"), {"fields": ("in_resource_team", *FLAGS)}),
@@ -161,6 +161,14 @@ class PersonPage(Page):
         people = self._open(request, chosen)
         for person in people:
             actions.end_sessions(person=person, by=_reader(request), now=timezone.now())
+        self._tell(request, len(people))
+
+    @admin.action(description=_("Send a link to choose a password"))
+    def send_password_link(self, request: HttpRequest, chosen: QuerySet[Person]) -> None:
+        """Give people a way to a first or a new password; nobody else learns it."""
+        people = self._open(request, chosen.filter(is_active=True))
+        for person in people:
+            password_links.offer(person=person, by=_reader(request), now=timezone.now())
         self._tell(request, len(people))
 
     def _open(self, request: HttpRequest, chosen: QuerySet[Person]) -> list[Person]:

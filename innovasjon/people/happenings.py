@@ -12,6 +12,7 @@ THINGS = {
 WORDS = {
     "person.activated": _("can sign in again"),
     "person.deactivated": _("can no longer sign in"),
+    "person.password_link_sent": _("was sent a link to choose a password"),
     "person.password_set": _("got a new password"),
     "person.signed_out_everywhere": _("was signed out everywhere"),
     "section.retired": _("went out of use"),

@@ -25,8 +25,16 @@ IPV6_NETWORK = 64  # bits: one household or phone has all the addresses below
 
 def pseudonym(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """Return what attempts with this e-mail address are counted under, whatever its case."""
-    typed = str((credentials or {}).get(settings.AXES_USERNAME_FORM_FIELD) or "")
-    return salted_hmac("people.lockout", typed.strip().casefold(), algorithm="sha256").hexdigest()
+    return _pseudonym(str((credentials or {}).get(settings.AXES_USERNAME_FORM_FIELD) or ""))
+
+
+def _pseudonym(email: str) -> str:
+    return salted_hmac("people.lockout", email.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def forget(email: str) -> None:
+    """Let somebody try again who has proven in another way who they are."""
+    AccessAttempt.objects.filter(username=_pseudonym(email)).delete()
 
 
 def client_address(request: HttpRequest) -> str | None:

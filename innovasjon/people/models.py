@@ -219,6 +219,31 @@ class GuestLink(models.Model):
         return f"{self.guest} – {self.expires_at:%d.%m.%Y}"
 
 
+class PasswordLinkWish(models.Model):
+    """Somebody is to get a link to choose a password; see password_links.py.
+
+    The person stands here until the message is written; the pseudonyms a day, to count by. Asking with an address that
+    nobody has leaves a row too.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    email = models.CharField(max_length=64, blank=True)
+    network = models.CharField(max_length=64, blank=True)
+    asked_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("wish for a link to choose a password")
+        verbose_name_plural = _("wishes for a link to choose a password")
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"person", "by", "email", "network"}
+        not_personal: ClassVar[set[str]] = {"id", "asked_at"}
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class Municipality(models.Model):
     """What makes this installation one municipality's own. One row, edited in the admin."""
 

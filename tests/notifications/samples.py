@@ -38,6 +38,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.support": ABOUT | {"number": 10},
     "ideas.followed": ABOUT | {"what": "taken"},
     "notifications.test": {},
+    "notifications.password_link": {"issued_at": "2026-11-25T10:00:00+00:00"},
     "notifications.digest": {
         "rhythm": "weekly",
         "parts": {

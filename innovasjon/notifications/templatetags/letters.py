@@ -54,8 +54,8 @@ def action(context: Any, content: str, path: str) -> str:
 
 
 def _address(context: Any, path: str) -> str:
-    """Return where a path of ours leads for this reader: guests come in by their own link."""
-    return str(context.get("guest_url") or f"{context['site']}{path}")
+    """Return where a path of ours leads for this reader: some come in by a link of their own."""
+    return str(context.get("own_url") or f"{context['site']}{path}")
 
 
 @register.filter

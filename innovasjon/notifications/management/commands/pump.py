@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from innovasjon.notifications import digests, pump, reminding
+from innovasjon.notifications import digests, password_mail, pump, reminding
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if options["plan"]:
             reminding.run(now=timezone.now())
             digests.plan(now=timezone.now())
+        password_mail.write(now=timezone.now())
         sent, goes_on = 0, True
         while goes_on:
             done = pump.run(now=timezone.now)
