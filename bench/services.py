@@ -90,6 +90,12 @@ def fill(found: postgres.Cluster, data: Data) -> None:
     _python("-m", "bench.floor.fill", env=floor)
 
 
+def make_empty(found: postgres.Cluster, data: Data, env: Mapping[str, str]) -> None:
+    """Make the database anew, with tables and nothing in them."""
+    _make_database(found, data)
+    prepare.manage("migrate", "--no-input", env=dict(env))
+
+
 def _make_database(found: postgres.Cluster, data: Data) -> None:
     make = (
         "import psycopg, sys\n"
