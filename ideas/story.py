@@ -26,6 +26,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "description": gettext_lazy("the idea's text"),
     "section_id": gettext_lazy("the section"),
     "answers_id": gettext_lazy("the shared need"),
+    "tags": gettext_lazy("the tags"),
 }
 
 
@@ -140,6 +141,8 @@ def _in_words(teller: Teller, field: str, value: Any) -> str:
         return _("another need") if value else ""
     if field == "whose_need":
         return str(dict(WhoseNeed.choices).get(value, value))
+    if field == "tags":
+        return ", ".join(value)
     return str(value or "")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -92,18 +93,19 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
         raise lifecycle.UnableToMove(idea.stage, Stage(idea.stage))
     if seen is not None and seen != idea.revision and idea.edited_by_id != by.pk:
         raise EditedMeanwhile(idea)
-    before = {name: getattr(idea, name) for name in TEXT_FIELDS if getattr(idea, name) != getattr(content, name)}
-    has_other_tags = _set_tags(idea, content.tags)
-    if not before and not has_other_tags:
+    fields = [name for name in TEXT_FIELDS if getattr(idea, name) != getattr(content, name)]
+    before: dict[str, Any] = {name: getattr(idea, name) for name in fields}
+    if (had := _set_tags(idea, content.tags)) is not None:
+        before["tags"] = had
+    if not before:
         return idea
-    for name in before:
+    for name in fields:
         setattr(idea, name, getattr(content, name))
     idea.edited_at, idea.edited_by, idea.revision = now, by, idea.revision + 1
     if not idea.is_draft:
         require_complete(idea)
-        if before:
-            record("idea.edited", subject=idea, by=by, at=now, before=before)
-    idea.save(update_fields=[*before, "edited_at", "edited_by", "revision"])
+        record("idea.edited", subject=idea, by=by, at=now, before=before)
+    idea.save(update_fields=[*fields, "edited_at", "edited_by", "revision"])
     return idea
 
 
@@ -146,13 +148,13 @@ def autosave(
     return edit(idea=idea, content=content, by=by, now=now, seen=seen) if idea.is_draft else idea
 
 
-def _set_tags(idea: Idea, names: Iterable[str]) -> bool:
-    """Give the idea exactly these tags; new words become tags. Tell whether that changed anything."""
+def _set_tags(idea: Idea, names: Iterable[str]) -> list[str] | None:
+    """Give the idea exactly these tags; new words become tags. Return those it had, or None if nothing changed."""
     wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := norwegian_slug(name))}
     Tag.objects.bulk_create([Tag(name=name[:40], slug=slug) for slug, name in wanted.items()], ignore_conflicts=True)
-    had = set(idea.tags.values_list("slug", flat=True))
+    had = dict(idea.tags.values_list("slug", "name"))
     idea.tags.set(Tag.objects.filter(slug__in=wanted))
-    return had != set(wanted)
+    return sorted(had.values()) if set(had) != set(wanted) else None
 
 
 def require_complete(idea: Idea) -> None:

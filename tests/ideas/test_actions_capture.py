@@ -65,6 +65,15 @@ def test_each_version_after_submission_is_kept_in_the_log(town: personas.Town) -
     assert kept == [{"title": old}, {"need": factories.NEED_TEXT}]
 
 
+def test_other_tags_alone_are_a_version_too(town: personas.Town) -> None:
+    idea, by = town.submitted, town.people.proposer
+    for words in (("natt", "Åpne dører"), ("åpne dører", "natt"), ("natt",), ()):
+        idea = actions.edit(idea=idea, content=content_of(idea, tags=words), by=by, now=NOW)
+    assert idea.revision == 3  # the same tags in another order are no change
+    kept = [entry.data["before"] for entry in Entry.objects.about(idea)]
+    assert kept == [{"tags": []}, {"tags": ["natt", "Åpne dører"]}, {"tags": ["natt"]}]
+
+
 def test_an_edit_that_changes_nothing_is_no_edit(town: personas.Town) -> None:
     idea = actions.edit(idea=town.submitted, content=content_of(town.submitted), by=town.people.proposer, now=NOW)
     assert (idea.revision, set(Entry.objects.about(idea))) == (0, set())

@@ -106,6 +106,14 @@ def test_an_edit_shows_each_changed_field_with_what_stood_there(whole: Idea) -> 
     assert edit.changes[0].before.startswith("Tavle for beskjeder")
 
 
+def test_other_tags_are_told_with_those_that_stood_there(town: personas.Town) -> None:
+    idea, by, now = town.submitted, town.people.proposer, timezone.now() + DAY
+    idea = actions.edit(idea=idea, content=content_of(idea, tags=("natt", "lek")), by=by, now=now)
+    actions.edit(idea=idea, content=content_of(idea, tags=("lek",)), by=by, now=now + DAY)
+    assert sentences(idea) == ["Petra Forslag changed the tags"] * 2
+    assert [event.changes[0].before for event in told(idea)] == ["", "lek, natt"]
+
+
 def test_the_reason_for_withdrawing_is_told(whole: Idea) -> None:
     assert [event.reason for event in told(whole) if event.reason] == ["Vi fikk det til"]
 
