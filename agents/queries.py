@@ -4,11 +4,15 @@ from datetime import date
 
 from agents.models import Appointment
 from innovasjon.people.models import Person, Section
+from innovasjon.web.prepared import Prepared, given
+
+# Asked by every page, for its menu.
+_SERVED = Prepared(lambda: Appointment.objects.on(given("day")).of(given("person")).values("section"))
 
 
 def sections_served(person: Person, *, on: date) -> frozenset[int]:
     """Return the ids of the sections where `person` is agent or substitute on that day."""
-    return frozenset(Appointment.objects.on(on).of(person).values_list("section_id", flat=True))
+    return frozenset(section for (section,) in _SERVED.rows(person=person.pk, day=on))
 
 
 def on_duty(section: Section | int, *, on: date) -> list[Person]:

@@ -21,10 +21,20 @@ from ideas.story import joined
 from innovasjon.people import site, working_days
 from innovasjon.people.models import Person, Section
 from innovasjon.web import moments, pages
+from innovasjon.web.prepared import Among, Prepared, given
 
 SOON = 2  # working days before the reply is due, when the row begins to say so
 
 MOST_COUNTED = 99  # a badge says "99+" of more
+
+# Asked by every page of an agent, for its menu.
+_UNTAKEN = Prepared(
+    lambda: (
+        Idea.objects.waiting_in(None, Stage.SUBMITTED)
+        .filter(Among("section", given("sections")))
+        .values("pk")[: MOST_COUNTED + 1]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,16 @@ def untaken(person: Person) -> pages.Count:
     Asked once a request: the menu and the front page both say it.
     """
     if not hasattr(person, "_untaken"):
-        person._untaken = pages.count(_untaken(person), cap=MOST_COUNTED)  # type: ignore[attr-defined]
+        person._untaken = _count_untaken(person)  # type: ignore[attr-defined]
     return person._untaken  # type: ignore[attr-defined,no-any-return]
+
+
+def _count_untaken(person: Person) -> pages.Count:
+    served = sections_served_today(person)
+    if not served:
+        return pages.count(_untaken(person), cap=MOST_COUNTED)
+    number = len(_UNTAKEN.rows(sections=list(served)))
+    return pages.Count(min(number, MOST_COUNTED), is_exact=number <= MOST_COUNTED)
 
 
 def longest_untaken(person: Person, *, most: int) -> list[Idea]:

@@ -91,7 +91,7 @@ class Listing(Generic[Item]):
 
 def sections() -> dict[int, Section]:
     """Return all sections by id, by name, in one query: a list names them in every row and in its filter."""
-    return {section.pk: section for section in Section.objects.order_by("name")}
+    return {section.pk: section for section in Section.objects.order_by("name").only("name", "slug", "is_active")}
 
 
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from ideas import story
 from ideas.models import Follow, Idea, Proposer, Support
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
+from innovasjon.web.prepared import Prepared, given
 
 SHOWN = ("title", "stage", "submitted_at", "answers__title")
 # So many of the latest ties of each kind are looked at: whoever has more hears of the newest.
@@ -18,6 +20,22 @@ TIES = 100
 LOOKED_AT = 3
 SENTENCES = {**story.SENTENCES, "idea.commented": story.commented}
 VERBS = frozenset(SENTENCES) - story.PRIVATE - {"idea.begun"}
+
+
+def _all_ties() -> QuerySet[Any, Any]:
+    """Return idea and whether one is behind it, of each latest tie of each kind."""
+    kinds = ((Proposer.objects.accepted(), True), (Follow.objects.all(), False), (Support.objects.all(), False))
+    first, *more = (
+        rows.filter(person=given("person"))
+        .annotate(is_behind=Value(is_behind))
+        .order_by("-pk")
+        .values_list("idea", "is_behind")[:TIES]
+        for rows, is_behind in kinds
+    )
+    return first.union(*more, all=True)
+
+
+_TIES = Prepared(_all_ties)  # asked by every visit to the front page
 
 
 @dataclass(frozen=True)
@@ -58,14 +76,8 @@ def latest(person: Person, *, most: int) -> list[News]:
 
 def _ties(person: Person) -> dict[int, bool]:
     """Return the ideas the person has a part in, each with whether they are behind it."""
-    own = Proposer.objects.accepted().filter(person=person)
-    followed, supported = Follow.objects.filter(person=person), Support.objects.filter(person=person)
-    parts = [
-        rows.annotate(is_behind=Value(is_behind)).order_by("-pk").values_list("idea", "is_behind")[:TIES]
-        for rows, is_behind in ((own, True), (followed, False), (supported, False))
-    ]
     ties: dict[int, bool] = {}
-    for idea, is_behind in parts[0].union(*parts[1:], all=True):
+    for idea, is_behind in _TIES.rows(person=person.pk):
         ties[idea] = ties.get(idea, False) or is_behind
     return ties
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -11,9 +12,51 @@ from agents.models import Absence, Appointment
 from ideas.models import Idea, Need, Proposer
 from innovasjon.people.models import Person
 from innovasjon.web import fulltext
+from innovasjon.web.prepared import Among, Prepared, given
 
 LATELY, USUAL = 300, 12  # ideas that are looked at, and tags that are offered
 SUGGESTED = 6  # shared needs
+
+# Asked by every list.
+_BEHIND = Prepared(
+    lambda: (
+        Proposer.objects.accepted()
+        .filter(Among("idea", given("ideas")))
+        .order_by("id")
+        .values_list("idea_id", "person__name", "guest__name")
+    )
+)
+_TAGGED = Prepared(
+    lambda: (
+        Idea.tags.through.objects.filter(Among("idea", given("ideas")))
+        .order_by("tag__name")
+        .values_list("idea_id", "tag__name")
+    )
+)
+# Asked by the inbox and by each idea's page; of people what pages show and messages need.
+_OF_A_PERSON = ("id", "name", "email", "language", "is_active", "in_resource_team")
+_AWAY = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=given("day"), ends_on__gte=given("day"))
+_TERMS = Prepared(
+    lambda: (
+        Appointment.objects.on(given("day"))
+        .filter(Q(Among("section", given("sections"))) | Q(Among("person", given("takers"))))
+        .annotate(is_away=Exists(_AWAY))
+        .order_by("starts_on", "pk")
+        .values_list(
+            "section_id",
+            "is_away",
+            *(f"{who}__{name}" for who in ("person", "substitute") for name in _OF_A_PERSON),
+        )
+    )
+)
+
+
+class _Term(NamedTuple):
+    """An agent's term on a day, with who stands in while they are away."""
+
+    person: Person
+    substitute: Person | None
+    is_away: bool
 
 
 @dataclass(frozen=True)
@@ -43,50 +86,47 @@ def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
     Reads `taken_by` of each idea, which the caller has fetched along.
     """
     takers = {idea.taken_by_id for idea in ideas if idea.taken_by_id}
-    away = Exists(Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on))
-    terms = (
-        Appointment.objects.on(on)
-        .filter(Q(section__in={idea.section_id for idea in ideas}) | Q(person__in=takers))
-        .annotate(is_away=away)
-        .select_related("person", "substitute")
-        .order_by("starts_on", "pk")
-    )
-    by_section: dict[int, list[Appointment]] = defaultdict(list)
-    by_person: dict[int, list[Appointment]] = defaultdict(list)
-    for term in terms:
-        by_section[term.section_id].append(term)
-        by_person[term.person_id].append(term)
+    sections = {idea.section_id for idea in ideas if idea.section_id}
+    by_section: dict[int, list[_Term]] = defaultdict(list)
+    by_person: dict[int, list[_Term]] = defaultdict(list)
+    for section, is_away, *values in _TERMS.rows(day=on, sections=list(sections), takers=list(takers)):
+        half = len(_OF_A_PERSON)
+        term = _Term(Person.from_db(None, _OF_A_PERSON, values[:half]), _person_or_none(values[half:]), is_away)
+        by_section[section].append(term)
+        by_person[term.person.pk].append(term)
     return {idea.pk: _owner_among(idea, by_section, by_person) for idea in ideas}
 
 
+def _person_or_none(values: Sequence[Any]) -> Person | None:
+    return Person.from_db(None, _OF_A_PERSON, values) if values[0] else None
+
+
 def _owner_among(
-    idea: Idea, by_section: Mapping[int, Sequence[Appointment]], by_person: Mapping[int, Sequence[Appointment]]
+    idea: Idea, by_section: Mapping[int, Sequence[_Term]], by_person: Mapping[int, Sequence[_Term]]
 ) -> Owner:
     taker = idea.taken_by
     own_terms = by_person.get(taker.pk, ()) if taker else ()
-    taker_is_away = bool(own_terms) and all(term.is_away for term in own_terms)  # type: ignore[attr-defined]
+    taker_is_away = bool(own_terms) and all(term.is_away for term in own_terms)
     if taker and taker.is_active and not taker_is_away:
         return Owner((taker,))
     terms = by_section.get(idea.section_id, ()) if idea.section_id else ()
-    here = tuple(term.person for term in terms if not term.is_away)  # type: ignore[attr-defined]
+    here = tuple(term.person for term in terms if not term.is_away)
     standing_in = tuple(term.substitute for term in terms if term.substitute and term.substitute.is_active)
     return Owner(here or standing_in, stands_in=bool(standing_in) and not here)
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:
     """Return the names of those who said yes to standing behind each idea, in one query; "" for a guest without one."""
-    rows = Proposer.objects.accepted().filter(idea__in=[idea.pk for idea in ideas]).order_by("id")
     names: dict[int, list[str]] = defaultdict(list)
-    for idea_id, person, guest in rows.values_list("idea_id", "person__name", "guest__name"):
+    for idea_id, person, guest in _BEHIND.rows(ideas=[idea.pk for idea in ideas]):
         names[idea_id].append(person or guest or "")
     return names
 
 
 def tags_of(ideas: Collection[Idea]) -> dict[int, list[str]]:
     """Return the names of each idea's tags, by its id, in one query."""
-    tagged = Idea.tags.through.objects.filter(idea__in=[idea.pk for idea in ideas]).order_by("tag__name")
     names: dict[int, list[str]] = defaultdict(list)
-    for idea_id, name in tagged.values_list("idea_id", "tag__name"):
+    for idea_id, name in _TAGGED.rows(ideas=[idea.pk for idea in ideas]):
         names[idea_id].append(name)
     return names
 

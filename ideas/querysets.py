@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast, Left, Lower
 
 from ideas.lifecycle import WAITING, Stage
+from innovasjon.people.querysets import unshown_of
 from innovasjon.web.fulltext import Wish
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         counts = ("support_count", "comment_count")
         return self.only(*shown, *counts).select_related("taken_by").annotate(excerpt=Left("need", EXCERPT))
 
+    def for_page(self) -> "IdeaQuerySet":
+        """Fetch what the idea's page shows of it: all its own words, and of others what they are called."""
+        shown = self.select_related("section", "answers", "taken_by")
+        return shown.defer("search", "answers__search", "answers__description", *unshown_of("taken_by"))
+
     def for_export(self) -> "IdeaQuerySet":
         """Fetch the words of each idea, and not what the search index makes of them."""
         return self.defer("search")
@@ -124,6 +130,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
 class ProposerQuerySet(models.QuerySet["Proposer"]):
     """The people behind ideas."""
 
+    def with_names(self) -> "ProposerQuerySet":
+        """Fetch what people and guests are called, and who asked them."""
+        shown = ("idea", "state", "person__name", "guest__name", "guest__email", "invited_by__name")
+        return self.select_related("person", "guest", "invited_by").only(*shown)
+
     def standing(self) -> "ProposerQuerySet":
         """Keep those who said yes or have not answered yet."""
         return self.exclude(state="declined")
@@ -136,6 +147,7 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments."""
 
-    def in_order(self) -> "CommentQuerySet":
-        """Return them oldest first, with their authors."""
-        return self.select_related("author").order_by("id")
+    def with_names(self) -> "CommentQuerySet":
+        """Fetch what a talk shows of each, and what its author is called."""
+        shown = ("idea", "author__name", "body", "created_at", "edited_at", "deleted_at", "deleted_by")
+        return self.select_related("author").only(*shown)

@@ -57,7 +57,7 @@ def after(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
 
 
 def _comments(idea: Idea) -> QuerySet[Comment]:
-    return Comment.objects.filter(idea=idea).select_related("author")
+    return Comment.objects.filter(idea=idea).with_names()
 
 
 def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:

@@ -1,6 +1,7 @@
 """An idea, and the number it is known by."""
 
 import uuid
+from functools import lru_cache
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -214,7 +215,7 @@ class Idea(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the idea's page."""
-        return reverse("ideas:idea", args=[self.pk])
+        return _address_of(self.pk)
 
     @property
     def is_draft(self) -> bool:
@@ -225,3 +226,9 @@ class Idea(models.Model):
         """Return the proposers who have said yes: those who are told what becomes of the idea."""
         rows = self.proposers.accepted().select_related("person", "guest").order_by("pk")
         return [who for row in rows if (who := row.person or row.guest)]
+
+
+@lru_cache(maxsize=4096)
+def _address_of(pk: int) -> str:
+    # A list has 25 addresses of ideas, mostly those that the list before it had.
+    return reverse("ideas:idea", args=[pk])

@@ -26,6 +26,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Keep what is told in these words, such as "idea.submitted"."""
         return self.filter(verb__in=list(verbs))
 
+    def with_names(self) -> "EntryQuerySet":
+        """Fetch what a story is told from, and what those who did it are called."""
+        return self.select_related("by").only("at", "verb", "by__name", "data")
+
 
 class Entry(models.Model):
     """One thing that happened. A trigger in the database refuses to change or delete it."""

@@ -6,10 +6,20 @@ from datetime import datetime
 
 from innovasjon.notifications import composing, kinds
 from innovasjon.notifications.models import Delivery
+from innovasjon.notifications.querysets import KEPT
 from innovasjon.people.models import Person
-from innovasjon.web import pages
+from innovasjon.web.prepared import Prepared, given
 
 MOST_COUNTED = 99
+
+# Asked by every page, for its menu.
+_UNREAD = Prepared(
+    lambda: (
+        Delivery.objects.notices_since(given("since"), given("person"), now=given("now"))
+        .unread()
+        .values("pk")[: MOST_COUNTED + 1]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,8 @@ class Notice:
 
 def unread(person: Person, *, now: datetime) -> str:
     """Return how many notices the person has not opened, as the menu shows it; "" for none."""
-    count = pages.count(Delivery.objects.notices_of(person, now=now).unread(), cap=MOST_COUNTED)
-    return f"{count.number}{'' if count.is_exact else '+'}" if count.number else ""
+    number = len(_UNREAD.rows(person=person.pk, now=now, since=now - KEPT))
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number or "")
 
 
 def rows(deliveries: Sequence[Delivery]) -> list[Notice]:

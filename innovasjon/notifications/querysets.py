@@ -31,7 +31,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def notices_of(self, person: "Person", *, now: datetime) -> "DeliveryQuerySet":
         """Keep the person's own notices of the last 90 days."""
-        return self.filter(person=person, channel="inapp", due_at__lte=now, due_at__gt=now - KEPT, emptied_at=None)
+        return self.notices_since(now - KEPT, person, now=now)
+
+    def notices_since(self, since: datetime, person: "Person", *, now: datetime) -> "DeliveryQuerySet":
+        """Keep the person's own notices that came after a moment and are due."""
+        return self.filter(person=person, channel="inapp", due_at__lte=now, due_at__gt=since, emptied_at=None)
 
     def unread(self) -> "DeliveryQuerySet":
         """Keep the notices nobody has opened."""

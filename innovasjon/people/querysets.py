@@ -13,6 +13,24 @@ if TYPE_CHECKING:
 # What people are searched by; a trigram index stands on exactly this expression.
 SEARCHED = Lower(Concat(F("name"), Value(" "), F("email"), output_field=models.TextField()))
 
+# What no page shows of somebody who has to do with an idea; joined rows are read without it.
+_UNSHOWN = (
+    "password",
+    "last_login",
+    "is_superuser",
+    "is_staff",
+    "external_id",
+    "unit",
+    "follows_import",
+    "sign_outs",
+    "joined_at",
+)
+
+
+def unshown_of(relation: str) -> list[str]:
+    """Return what `defer` takes so that of a joined person only what pages show is fetched."""
+    return [f"{relation}__{name}" for name in _UNSHOWN]
+
 
 class SectionQuerySet(models.QuerySet["Section"]):
     """Sections."""

@@ -1,5 +1,6 @@
 """Fields of a list's filter, without the cost of rendering a template for each: `{% filter_field form.section %}`."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,16 +22,20 @@ def filter_field(field: BoundField, *, value: Any = None) -> SafeString:
 
 
 def _select(field: BoundField, given: str) -> SafeString:
-    options = (
-        (value, mark_safe(" selected") if str(value) == given else "", label)
-        for value, label in field.field.choices  # type: ignore[attr-defined]
-    )
+    choices = tuple((str(value), str(label)) for value, label in field.field.choices)  # type: ignore[attr-defined]
     return format_html(
         '<select class="ds-input" name="{}" id="{}">{}</select>',
         field.html_name,
         field.auto_id,
-        format_html_join("", '<option value="{}"{}>{}</option>', options),
+        _options(choices, given if given in dict(choices) else ""),
     )
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], given: str) -> SafeString:
+    # A list's filter has some thirty of them, the same each time.
+    options = ((value, mark_safe(" selected") if value == given else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 def _input(field: BoundField, given: str) -> SafeString:

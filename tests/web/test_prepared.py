@@ -1,0 +1,56 @@
+"""A query whose SQL is made once answers as the queryset it was made of."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from innovasjon.people.models import Person, Section
+from innovasjon.web.prepared import Among, Prepared, given
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def _names(query: Prepared, **values: object) -> list[str]:
+    return [name for (name,) in query.rows(**values)]
+
+
+def test_each_asking_gets_the_rows_of_its_own_values() -> None:
+    query = Prepared(lambda: Person.objects.filter(language=given("language")).order_by("name").values_list("name"))
+    factories.person(name="Anne", language="nb")
+    factories.person(name="Berit", language="nn")
+
+    assert _names(query, language="nb") == ["Anne"]
+    assert _names(query, language="nn") == ["Berit"]
+    assert _names(query, language="nb' OR true --") == []
+
+
+def test_the_queryset_is_built_once_and_each_asking_is_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    built = []
+
+    def make() -> object:
+        built.append(1)
+        return Person.objects.filter(name=given("name")).values_list("name")
+
+    query = Prepared(make)  # type: ignore[arg-type]
+    with django_assert_num_queries(3):
+        for name in ("Anne", "Berit", "Cecilie"):
+            query.rows(name=name)
+
+    assert len(built) == 1
+
+
+@pytest.mark.parametrize("wanted", [[], ["Helse"], ["Helse", "Skole", "Vei"]])
+def test_among_keeps_the_rows_with_any_of_the_keys(wanted: list[str]) -> None:
+    query = Prepared(lambda: Section.objects.filter(Among("pk", given("keys"))).order_by("name").values_list("name"))
+    sections = {name: factories.section(name=name) for name in ("Helse", "Kultur", "Skole", "Vei")}
+
+    assert _names(query, keys=[sections[name].pk for name in wanted]) == wanted
+
+
+def test_a_value_that_is_missing_is_told_by_name() -> None:
+    query = Prepared(lambda: Person.objects.filter(name=given("name")).values_list("name"))
+
+    with pytest.raises(KeyError, match="name"):
+        query.rows(language="nb")
