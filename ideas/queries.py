@@ -33,8 +33,10 @@ _TAGGED = Prepared(
         .values_list("idea_id", "tag__name")
     )
 )
-# Asked by the inbox and by each idea's page; of people what pages show and messages need.
-_OF_A_PERSON = ("id", "name", "email", "language", "is_active", "in_resource_team")
+# Of people what pages show and messages need, in the model's own order, as `from_db` wants it.
+_NEEDED = {"id", "email", "name", "language", "in_resource_team", "is_active"}
+_OF_A_PERSON = tuple(field.attname for field in Person._meta.concrete_fields if field.attname in _NEEDED)
+# Asked by the inbox and by each idea's page.
 _AWAY = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=given("day"), ends_on__gte=given("day"))
 _TERMS = Prepared(
     lambda: (
