@@ -124,6 +124,8 @@ def _frame(delivery: Delivery) -> dict[str, str]:
     person, kind = delivery.person, kinds.of(delivery.kind)
     if person is None:
         return frame | {"why": _("You get this because you take part in an idea or are asked to.")}
+    if kind.door:
+        return frame | {"why": _("You get this because you, or somebody in the resource team, asked for it.")}
     frame |= {"settings_words": _("Choose what you hear of"), "settings_url": _settings_url()}
     if kind.must_know:
         return frame | {"why": _("You get this because it is about something you have a part in.")}

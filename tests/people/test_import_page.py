@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from innovasjon.audit.models import Entry
-from innovasjon.people.importing import actions, applying, tasks
+from innovasjon.people.importing import actions, applying, tasks, wording
 from innovasjon.people.importing.models import OrganisationImport, State
 from innovasjon.people.models import Person, Section, Unit
 from tests import factories
@@ -182,6 +182,11 @@ def test_a_file_brings_no_administrator_back(client: Client) -> None:
     tasks.store(job=job.pk)
     admin.refresh_from_db()
     assert not admin.is_active
+
+
+def test_a_large_number_is_written_as_people_read_it() -> None:
+    with translation.override("nb"):
+        assert list(wording.counted({"leave": 60_000, "person_leave": 60_000})) == ["Slutter: 60\xa0000 personer"]
 
 
 def test_a_file_without_many_of_those_who_work_here_must_be_meant(client: Client) -> None:

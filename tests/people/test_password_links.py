@@ -76,6 +76,7 @@ def test_who_has_forgotten_gets_a_link_chooses_and_signs_in(client: Client, kari
     assert "Glemt passordet?" in text(client.get("/logg-inn/"))
     [message] = [link for link in [ask(client)] if link.status_code == 302] and send(settings)
     assert message.to == ["kari@eksempel.example"]
+    assert "fordi du, eller noen i ressursteamet, ba om det" in " ".join(message.body.split())
     answer = client.get(link_in(message))
     assert answer.headers["Location"] == "/konto/nytt-passord/"
     assert "kari@eksempel.example" in text(client.get("/konto/nytt-passord/"))

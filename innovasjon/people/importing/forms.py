@@ -46,7 +46,9 @@ class ConfirmForm(Form):
         super().__init__(*args, **kwargs)
         if counts.get("bad"):
             field = self.fields["leave_out"]
-            field.label = _("Yes, leave out the rows with mistakes (%(count)s)") % {"count": counts["bad"]}
+            field.label = _("Yes, leave out the rows with mistakes (%(count)s)") % {
+                "count": wording.grouped(counts["bad"])
+            }
         else:
             del self.fields["leave_out"]
         if counts.get("many_leave"):

@@ -159,7 +159,11 @@ def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
         page = queries.Page([], None, None)
     return {
         "kind": kind,
-        "kinds": [(key, label, job.counts[key]) for key, label in wording.KINDS.items() if job.counts.get(key)],
+        "kinds": [
+            (key, label, wording.grouped(job.counts[key]))
+            for key, label in wording.KINDS.items()
+            if job.counts.get(key)
+        ],
         "lines": [(line, wording.WHAT[line["what"]], wording.details(line)) for line in page.lines],
         "previous": _lines_at(job, kind, page.previous),
         "next": _lines_at(job, kind, page.next),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -62,14 +63,19 @@ def counted(counts: Mapping[str, int]) -> Iterator[str]:
         yield _("The file and the system agree: nothing to change.")
     for kind, heading in KINDS.items():
         parts = [
-            f"{counts[f'{what}_{kind}']} {_how_many(what, counts[f'{what}_{kind}'])}"
+            f"{grouped(counts[f'{what}_{kind}'])} {_how_many(what, counts[f'{what}_{kind}'])}"
             for what in WHAT
             if kind != "bad" and counts.get(f"{what}_{kind}")
         ]
         if kind == "bad" and counts.get("bad"):
-            parts = [str(counts["bad"])]
+            parts = [grouped(counts["bad"])]
         if parts:
             yield f"{heading}: {', '.join(parts)}"
+
+
+def grouped(number: int) -> str:
+    """Return a number as people read it: 60 000."""
+    return formats.number_format(number, force_grouping=True)
 
 
 def many_leave(leaving: int, governed: int) -> str:
@@ -78,7 +84,7 @@ def many_leave(leaving: int, governed: int) -> str:
         "%(leaving)s of %(governed)s person would be deactivated. Is this the whole organisation?",
         "%(leaving)s of %(governed)s people would be deactivated. Is this the whole organisation?",
         governed,
-    ) % {"leaving": leaving, "governed": governed}
+    ) % {"leaving": grouped(leaving), "governed": grouped(governed)}
 
 
 def warnings(unknown_columns: Sequence[str], nobody_leaves_for: int) -> Iterator[str]:
