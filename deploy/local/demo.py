@@ -32,7 +32,8 @@ def demo() -> int:
         processes.stop_strays(RECORD)
         _require_free(port)
         prepare.programs()
-        env = _database(started)
+        # Links in messages lead to this very demo, unless somebody has said otherwise.
+        env = {"SITE_URL": f"http://{HOST}:{port}", **_database(started)}
         # Entered after the database, so left before it: nothing loses its database while it stops.
         programs = started.enter_context(processes.stopped_at_the_end(RECORD))
         _start(programs, port, env)
