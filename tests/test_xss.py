@@ -108,6 +108,6 @@ def test_nearly_every_way_is_noticed_when_it_is_shown_raw() -> None:
     raw = [text for text in PAYLOADS if text.startswith("<") and not text.startswith(("<javascript", "<noscript"))]
     unnoticed = [text for text in raw if not set(dangers(f"<p>{text}</p>"))]
     assert unnoticed == []
-    # After “">” the rest of a handler is only text.
+    # After the end of the tag, the rest of a handler is only text.
     in_an_attribute = [text for text in PAYLOADS if text.startswith('"') and not text.startswith('"> on')]
     assert [text for text in in_an_attribute if not set(dangers(f'<input value="{text}"><p class="a">'))] == []
