@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from ideas.actions.triage import placed
@@ -60,6 +61,7 @@ class TidyForm(Form):
 
 def as_it_stands(idea: Idea) -> dict[str, Any]:
     """Return what the form shows of an idea before anything is changed."""
+    prefetch_related_objects([idea], "tags")  # both lines below read them
     return {
         "section": idea.section_id,
         "tags": ", ".join(tag.name for tag in idea.tags.all()),
