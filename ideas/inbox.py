@@ -88,11 +88,11 @@ def _count_untaken(person: Person) -> pages.Count:
 
 
 def longest_untaken(person: Person, *, most: int) -> list[Idea]:
-    """Return the ideas of `untaken` that have waited longest, with title and date.
+    """Return the ideas of `untaken` that have waited longest, with title and dates.
 
     As many are fetched as the menu's badge counts, so that no query has to count them once more.
     """
-    waiting = _untaken(person).order_by(*ORDERS[OLDEST].terms()).only("title", "submitted_at")
+    waiting = _untaken(person).order_by(*ORDERS[OLDEST].terms()).only("title", "stage", "stage_since", "submitted_at")
     found = list(waiting[: MOST_COUNTED + 1])
     count = pages.Count(min(len(found), MOST_COUNTED), is_exact=len(found) <= MOST_COUNTED)
     person._untaken = count  # type: ignore[attr-defined]
@@ -143,9 +143,14 @@ def _day(moment: datetime | None) -> date:
     return timezone.localtime(moment).date()
 
 
+def _asked_on(idea: Idea) -> date:
+    """Return the day that waiting is counted from: when the idea was sent, and anew when it was taken up again."""
+    return _day(idea.stage_since if idea.stage == Stage.SUBMITTED else idea.submitted_at)
+
+
 def waited(idea: Idea, *, on: date) -> str:
     """Return how long those behind the idea have waited, and since when."""
-    since = _day(idea.submitted_at)
+    since = _asked_on(idea)
     days = working_days.between(since, on)
     if since == on:
         return _("Sent today")
@@ -159,7 +164,7 @@ def waited(idea: Idea, *, on: date) -> str:
 
 def clock(idea: Idea, *, on: date) -> Clock:
     """Return when the first reply is due, or was."""
-    due = working_days.add(_day(idea.submitted_at), site.current().first_reply_days)
+    due = working_days.add(_asked_on(idea), site.current().first_reply_days)
     day = {"day": moments.day_in_words(due, today=on)}
     if on > due:
         return Clock(_("The reply was due on %(day)s") % day, "warning", "square")

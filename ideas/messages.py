@@ -66,7 +66,7 @@ def asked_to_stand_behind(idea: Idea, proposer: Proposer) -> Message:
 
 def received(idea: Idea) -> Message:
     """Return the receipt for an idea: who answers it, and by when."""
-    day = timezone.localdate(idea.submitted_at)
+    day = timezone.localdate(idea.stage_since)  # sent, or taken up again
     owner = queries.owner(idea, on=day)
     days = Municipality.objects.values_list("first_reply_days", flat=True).first()
     return Message(

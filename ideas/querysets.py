@@ -88,7 +88,17 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def for_inbox(self) -> "IdeaQuerySet":
         """Fetch what a row of the inbox shows: that of a list, and who took the idea."""
         taker = ("taken_by__name", "taken_by__is_active", "taken_by__email")
-        shown = ("title", "reference", "stage", "section_id", "submitted_at", "taken_at", "taken_by", *taker)
+        shown = (
+            "title",
+            "reference",
+            "stage",
+            "stage_since",
+            "section_id",
+            "submitted_at",
+            "taken_at",
+            "taken_by",
+            *taker,
+        )
         counts = ("support_count", "comment_count")
         return self.only(*shown, *counts).select_related("taken_by").annotate(excerpt=Left("need", EXCERPT))
 

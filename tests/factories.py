@@ -113,6 +113,7 @@ def new_idea(by: Person, *, stage: Stage = Stage.SUBMITTED, section: Section | N
     }
     if stage != Stage.DRAFT:
         values |= {"reference": f"I-1999-{number:05}", "submitted_at": now}
+        values["stage_since"] = fields.get("submitted_at", now)
     if stage in TAKEN:
         values |= {"taken_at": now, "taken_by": by}
     return Idea(**values | fields)

@@ -46,7 +46,7 @@ class Incomplete(Exception):
 
 
 class EditedMeanwhile(Exception):
-    """A co-proposer changed the idea after this form was opened; `idea` holds their text."""
+    """The idea was changed after this form was opened, by a colleague or in another window; `idea` holds that text."""
 
     def __init__(self, idea: Idea) -> None:
         self.idea = idea
@@ -80,18 +80,27 @@ def begin(*, key: UUID, title: str, by: Person, now: datetime) -> Idea:
 
 
 @transaction.atomic
-def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int | None = None) -> Idea:
+def edit(
+    *,
+    idea: Idea,
+    content: Content,
+    by: Person,
+    now: datetime,
+    seen: int | None = None,
+    sheet: UUID | None = None,
+) -> Idea:
     """Write the proposers' words. Each version after submission is kept in the log.
 
-    `seen` is the revision the form was opened with. Raises EditedMeanwhile when somebody else has written since,
-    UnableToMove when the words are no longer the proposers' to change, Incomplete when a submitted idea would lose
-    what it must have.
+    `seen` is the revision the form was opened with, `sheet` the form itself: what it has saved since is its own. Raises
+    EditedMeanwhile when somebody else has written since, or the same person in another window, UnableToMove when the
+    words are no longer the proposers' to change, Incomplete when a submitted idea would lose what it must have.
     """
     # Without a join: a row that another transaction has just given a new editor would not be found by the old one.
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if idea.stage not in EDITABLE:
         raise lifecycle.UnableToMove(idea.stage, Stage(idea.stage))
-    if seen is not None and seen != idea.revision and idea.edited_by_id != by.pk:
+    is_own = idea.edited_by_id == by.pk and sheet is not None and idea.edited_on == sheet
+    if seen is not None and seen != idea.revision and not is_own:
         raise EditedMeanwhile(idea)
     fields = [name for name in TEXT_FIELDS if getattr(idea, name) != getattr(content, name)]
     before: dict[str, Any] = {name: getattr(idea, name) for name in fields}
@@ -101,11 +110,11 @@ def edit(*, idea: Idea, content: Content, by: Person, now: datetime, seen: int |
         return idea
     for name in fields:
         setattr(idea, name, getattr(content, name))
-    idea.edited_at, idea.edited_by, idea.revision = now, by, idea.revision + 1
+    idea.edited_at, idea.edited_by, idea.edited_on, idea.revision = now, by, sheet, idea.revision + 1
     if not idea.is_draft:
         require_complete(idea)
         record("idea.edited", subject=idea, by=by, at=now, before=before)
-    idea.save(update_fields=[*fields, "edited_at", "edited_by", "revision"])
+    idea.save(update_fields=[*fields, "edited_at", "edited_by", "edited_on", "revision"])
     return idea
 
 
@@ -118,6 +127,7 @@ def share(
     now: datetime,
     idea: Idea | None = None,
     seen: int | None = None,
+    sheet: UUID | None = None,
     uploads: Sequence[Upload] = (),
     send: bool = False,
 ) -> Idea:
@@ -126,8 +136,9 @@ def share(
     Without `idea` it is the one that the form with this `key` began. The same form sent twice finds everything done
     and changes nothing. Raises what `edit` and `attach` raise.
     """
+    seen = seen if idea else None  # nobody can have written on what this form begins
     idea = idea or begin(key=key, title=content.title, by=by, now=now)
-    idea = edit(idea=idea, content=content, by=by, now=now, seen=seen)
+    idea = edit(idea=idea, content=content, by=by, now=now, seen=seen, sheet=sheet)
     there = set(idea.attachments.values_list("name", "size")) if uploads else set()
     for upload in uploads:
         if (upload.name, upload.size) not in there:
@@ -137,15 +148,23 @@ def share(
 
 @transaction.atomic
 def autosave(
-    *, key: UUID, content: Content, by: Person, now: datetime, idea: Idea | None = None, seen: int | None = None
+    *,
+    key: UUID,
+    content: Content,
+    by: Person,
+    now: datetime,
+    idea: Idea | None = None,
+    seen: int | None = None,
+    sheet: UUID | None = None,
 ) -> Idea:
     """Write down a draft while it is being typed. What is no draft any more stays as it is.
 
     A request that was under way while its writer sent the idea would else write older words over it, for all to see.
     """
+    seen = seen if idea else None
     idea = idea or begin(key=key, title=content.title, by=by, now=now)
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
-    return edit(idea=idea, content=content, by=by, now=now, seen=seen) if idea.is_draft else idea
+    return edit(idea=idea, content=content, by=by, now=now, seen=seen, sheet=sheet) if idea.is_draft else idea
 
 
 def _set_tags(idea: Idea, names: Iterable[str]) -> list[str] | None:

@@ -114,9 +114,9 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
         if idea.stage == Stage.ASSESSING:
             idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.SUBMITTED, now, None, None
     # A proposer whose form is open meanwhile is told, and does not put the idea back where it was.
-    idea.revision, idea.edited_by, idea.edited_at = idea.revision + 1, by, now
+    idea.revision, idea.edited_by, idea.edited_at, idea.edited_on = idea.revision + 1, by, now, None
     moved = ["section", "stage", "stage_since", "taken_by", "taken_at"]
-    idea.save(update_fields=[*moved, "revision", "edited_by", "edited_at"])
+    idea.save(update_fields=[*moved, "revision", "edited_by", "edited_at", "edited_on"])
     record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from)
     return idea
 

@@ -151,6 +151,7 @@ class CaptureForm(Form):
         help_text=gettext_lazy("Pictures, PDF, Word, Excel, PowerPoint or text. At most 10, each up to 15 MB."),
     )
     key = KeyField(initial=uuid4)
+    sheet = KeyField(initial=uuid4)  # this opened form, whichever idea it is about
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 

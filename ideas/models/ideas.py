@@ -79,6 +79,8 @@ class Idea(models.Model):
     )
     # Counts the edits: a form that began from an older one tells its writer instead of overwriting a colleague.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Which opened form the last edit came from: one person's two windows are two writers.
+    edited_on = models.UUIDField(null=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     taken_at = models.DateTimeField(_("taken"), null=True, editable=False)
     taken_by = models.ForeignKey(
@@ -194,6 +196,7 @@ class Idea(models.Model):
             "id",
             "key",
             "revision",
+            "edited_on",
             "reference",
             "whose_need",
             "answers",

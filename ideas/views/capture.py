@@ -163,6 +163,7 @@ def _save(request: ReaderRequest, form: CaptureForm, accepted: Sequence[Upload],
         content=content,
         idea=idea,
         seen=form.seen_revision,
+        sheet=form.cleaned_data["sheet"],
         uploads=accepted,
         send=send and is_whole,
         by=request.user,
@@ -249,11 +250,9 @@ def _autosave(request: ReaderRequest, form: CaptureForm, idea: Idea | None) -> H
     content = form.content()
     if not content.title:
         return render(request, "ideas/capture.html#saved", {"problem": problem})
-    seen = form.seen_revision
+    form_is = {"key": form.cleaned_data["key"], "sheet": form.cleaned_data["sheet"], "seen": form.seen_revision}
     try:
-        saved = actions.autosave(
-            key=form.cleaned_data["key"], content=content, idea=idea, seen=seen, by=request.user, now=timezone.now()
-        )
+        saved = actions.autosave(**form_is, content=content, idea=idea, by=request.user, now=timezone.now())
     except actions.EditedMeanwhile as other:
         return render(request, "ideas/capture.html#saved", {"theirs": other.idea}, status=409)
     context = {"saved": saved, "at": timezone.localtime(), "problem": problem}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -95,10 +95,20 @@ def test_a_colleagues_change_in_between_is_told_and_not_overwritten(town: person
     assert Idea.objects.get(pk=idea.pk).title == "Deres"
 
 
-def test_ones_own_older_tab_may_write_on(town: personas.Town) -> None:
+def test_a_form_may_write_over_what_it_has_saved_itself(town: personas.Town) -> None:
+    idea, by, sheet = town.draft, town.people.proposer, uuid4()
+    actions.edit(idea=idea, content=content_of(idea, title="Først"), by=by, now=NOW, seen=0, sheet=sheet)
+    later = actions.edit(idea=idea, content=content_of(idea, title="Så"), by=by, now=NOW, seen=0, sheet=sheet)
+    assert later.title == "Så"
+
+
+@pytest.mark.parametrize("other", [uuid4(), None])
+def test_ones_own_older_window_does_not_write_over_the_newer_one(town: personas.Town, other: UUID | None) -> None:
     idea, by = town.draft, town.people.proposer
-    actions.edit(idea=idea, content=content_of(idea, title="Først"), by=by, now=NOW, seen=0)
-    assert actions.edit(idea=idea, content=content_of(idea, title="Så"), by=by, now=NOW, seen=0).title == "Så"
+    actions.edit(idea=idea, content=content_of(idea, title="Fra fane to"), by=by, now=NOW, seen=0, sheet=uuid4())
+    with pytest.raises(actions.EditedMeanwhile):
+        actions.edit(idea=idea, content=content_of(idea, need=NEED), by=by, now=NOW, seen=0, sheet=other)
+    assert Idea.objects.get(pk=idea.pk).title == "Fra fane to"
 
 
 @pytest.mark.parametrize(

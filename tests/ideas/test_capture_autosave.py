@@ -193,6 +193,17 @@ def test_both_texts_are_shown_when_a_co_proposer_wrote_in_the_meantime(
     assert Idea.objects.get(pk=together.pk).title == "Petras tittel"
 
 
+def test_ones_own_two_windows_are_told_of_each_other(town: personas.Town, sign_in: SignIn) -> None:
+    client, address = sign_in("proposer"), address_of(town.draft)
+    first, second = (
+        {str(field["name"]): str(field["value"]) for field in soup(client.get(address)).select("#ide input[value]")}
+        for _ in range(2)
+    )
+    autosave(client, address, **(second | {"title": "Fra fane to"}))
+    told = autosave(client, address, **(first | {"title": "Fra fane en"}))
+    assert (told.status_code, Idea.objects.get(pk=town.draft.pk).title) == (409, "Fra fane to")
+
+
 def test_the_writer_who_has_seen_both_texts_may_save_their_own(
     town: personas.Town, together: Idea, writer: Client
 ) -> None:
@@ -221,11 +232,11 @@ def test_an_autosave_does_not_write_over_a_co_proposer_and_tells_so(together: Id
     assert Idea.objects.get(pk=together.pk).title == "Petras tittel"
 
 
-def test_two_tabs_of_one_writer_do_not_stop_each_other(town: personas.Town, writer: Client) -> None:
-    key = uuid4()
-    autosave(writer, NEW, key=key, title="Først")
+def test_a_form_that_did_not_hear_that_it_was_saved_saves_on(town: personas.Town, writer: Client) -> None:
+    form_is = {"key": uuid4(), "sheet": uuid4()}
+    autosave(writer, NEW, **form_is, title="Først")
     for title in ("Så", "Og så"):
-        response = autosave(writer, address_of(mine(town)), key=key, title=title, seen="0")
+        response = autosave(writer, address_of(mine(town)), **form_is, title=title, seen="0")
         assert response.status_code == 200
     assert mine(town).title == "Og så"
 

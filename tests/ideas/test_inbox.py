@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from ideas import actions, inbox
 from ideas.filters import INBOX
 from ideas.lifecycle import WAITING, Stage
-from ideas.models import Idea
+from ideas.models import Idea, WithdrawReason
 from innovasjon.people.models import Municipality
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -352,3 +352,15 @@ def test_the_count_in_the_menu_stops_at_ninety_nine(town: personas.Town, sign_in
     Idea.objects.bulk_create(factories.new_idea(town.people.colleague) for _ in range(99))
 
     assert menu(english(sign_in("agent")))[ADDRESS] == "Inbox (99+)"
+
+
+def test_an_idea_that_is_taken_up_again_waits_from_then(town: personas.Town) -> None:
+    idea, by, now = town.submitted, town.people.proposer, timezone.now()
+    Idea.objects.filter(pk=idea.pk).update(submitted_at=now - timedelta(days=200))
+    kind, then = WithdrawReason.SOLVED, now - timedelta(days=90)
+    idea = actions.withdraw(idea=idea, reason_kind=kind, reason="", by=by, now=then)
+    idea = actions.submit(idea=idea, by=by, now=now)
+    with translation.override("en"):
+        assert inbox.waited(idea, on=timezone.localdate(now)) == "Sent today"
+        clock = inbox.clock(idea, on=timezone.localdate(now))
+    assert clock.color == "neutral"
