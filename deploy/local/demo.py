@@ -95,7 +95,6 @@ def _fill(env: Mapping[str, str], home: Path | None, options: list[str]) -> None
 
 
 def _start(programs: list[processes.Program], port: int, env: Mapping[str, str]) -> None:
-    env = {"SITE_URL": f"http://{HOST}:{port}", **env}  # what links in messages begin with
     celery = commands.python("-m", "celery", "--app", "innovasjon", "--quiet")
     for name, argv in {
         "web": web.server(port),
