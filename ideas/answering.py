@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agents import queries as agents
 from ideas import queries
@@ -34,10 +35,21 @@ def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
         return _("The resource team answers for the idea, as %(section)s has no innovation agent at work now.") % {
             "section": idea.section
         }
-    words = {"names": names, "section": idea.section}
+    return _on_duty(len(owner.people), is_behind) % {"names": names, "section": idea.section}
+
+
+def _on_duty(number: int, is_behind: bool) -> str:
     if is_behind:
-        return _("%(names)s, innovation agent in %(section)s, will answer you.") % words
-    return _("%(names)s, innovation agent in %(section)s, answers for the idea.") % words
+        return ngettext(
+            "%(names)s, innovation agent in %(section)s, will answer you.",
+            "%(names)s, innovation agents in %(section)s, will answer you.",
+            number,
+        )
+    return ngettext(
+        "%(names)s, innovation agent in %(section)s, answers for the idea.",
+        "%(names)s, innovation agents in %(section)s, answer for the idea.",
+        number,
+    )
 
 
 def what_comes_next(idea: Idea, *, on: date) -> str:

@@ -26,6 +26,7 @@ from innovasjon.web.prepared import Among, Prepared, given
 SOON = 2  # working days before the reply is due, when the row begins to say so
 
 MOST_COUNTED = 99  # a badge says "99+" of more
+BADGE = "merke-innboks"  # its id in the menu
 
 # Asked by every page of an agent, for its menu.
 _UNTAKEN = Prepared(
@@ -85,6 +86,12 @@ def _count_untaken(person: Person) -> pages.Count:
         return pages.count(_untaken(person), cap=MOST_COUNTED)
     number = len(_UNTAKEN.rows(sections=list(served)))
     return pages.Count(min(number, MOST_COUNTED), is_exact=number <= MOST_COUNTED)
+
+
+def badge(person: Person) -> str:
+    """Return what the menu says of `untaken`: "7", "99+", or "" for none."""
+    count = untaken(person)
+    return f"{count.number}{'' if count.is_exact else '+'}" if count.number else ""
 
 
 def longest_untaken(person: Person, *, most: int) -> list[Idea]:
@@ -192,7 +199,10 @@ def _owner(idea: Idea, owner: Owner, reader: Person, on: date) -> str:
 
 
 def _took(idea: Idea, agent: Person, reader: Person, on: date) -> str:
-    words = {"name": agent.name, "day": moments.day_in_words(_day(idea.taken_at), today=on)}
+    day = _day(idea.taken_at)
+    words = {"name": agent.name, "day": moments.day_in_words(day, today=on)}
+    if day == on:
+        return _("Taken by you today.") if agent == reader else _("Taken by %(name)s today.") % words
     if agent == reader:
         return _("Taken by you on %(day)s.") % words
     return _("Taken by %(name)s on %(day)s.") % words

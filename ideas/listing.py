@@ -84,6 +84,14 @@ class Listing(Generic[Item]):
         return ngettext("%(number)s hit", "%(number)s hits", self.count.number) % {"number": number}
 
     @property
+    def ideas(self) -> str:
+        """Return how many ideas there are where nobody searched, in words."""
+        number = formats.number_format(self.count.number, force_grouping=True)
+        if not self.count.is_exact:
+            return _("More than %(number)s ideas") % {"number": number}
+        return ngettext("%(number)s idea", "%(number)s ideas", self.count.number) % {"number": number}
+
+    @property
     def is_best_of_newest(self) -> bool:
         """Tell whether only the newest hits were ranked, because there are so many."""
         return self.order == RELEVANCE and not self.count.is_exact

@@ -74,7 +74,7 @@ def received(idea: Idea) -> Message:
         key=_occasion(idea, "received", idea.stage_since),
         context=_about(idea)
         | {
-            "who": " / ".join(person.name for person in owner.people),
+            "names": [person.name for person in owner.people],  # joined in the reader's language
             "answer_by": working_days.add(day, days or Municipality().first_reply_days).isoformat(),
         },
     )

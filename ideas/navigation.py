@@ -6,9 +6,7 @@ import rules
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agents.rules import sections_served_today
 from ideas import inbox
-from innovasjon.people.models import Person
 from innovasjon.web import frontpage
 from innovasjon.web.navigation import Item
 
@@ -20,15 +18,7 @@ def items(user: Any) -> list[Item]:
         Item(_("Shared needs"), reverse("ideas:needs"), 20),
     ]
     if rules.has_perm("ideas.open_inbox", user):
-        found.append(Item(_("Inbox"), reverse("ideas:inbox"), 30, badge=_untaken(user)))
+        found.append(Item(_("Inbox"), reverse("ideas:inbox"), 30, badge=inbox.badge(user), badge_id=inbox.BADGE))
     if new_idea := frontpage.new_idea_url():
         found.append(Item(_("Share an idea"), new_idea, 90))
     return found
-
-
-def _untaken(person: Person) -> str:
-    """Return how many ideas nobody has taken in the sections where the person is agent; "" for none."""
-    if not sections_served_today(person):
-        return ""
-    count = inbox.untaken(person)
-    return f"{count.number}{'' if count.is_exact else '+'}" if count.number else ""

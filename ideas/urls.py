@@ -34,6 +34,7 @@ urlpatterns = [
     path("vedlegg/<int:pk>/fjern/", files.remove, name="remove_file"),
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
+    path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),
     # triage
     path("ideer/innboks/", triage.inbox, name="inbox"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),

@@ -448,6 +448,13 @@ IDEAS = [
         is_public=True,
         is_page=False,
     ),
+    Case(
+        url="ideas:guest_attachment",
+        args=of(lambda town: factories.attachment(town.submitted, town.people.proposer)),
+        get=404,
+        is_public=True,
+        is_page=False,
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ideas import story
 from ideas.lifecycle import Stage
 from innovasjon.web.templatetags import components
 
@@ -46,3 +47,9 @@ def _stage(stage: str, language: str) -> SafeString:
 def picture_words(name: str) -> str:
     """Return what a picture's file name says of it: without its ending, with spaces for what stands for them."""
     return " ".join(PurePath(name).stem.replace("_", " ").replace("-", " ").split()) or name
+
+
+@register.filter
+def joined(names: list[str]) -> str:
+    """Return names as one reads a list: "Anne, Vera and Odd"."""
+    return story.joined(names)

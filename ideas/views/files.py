@@ -5,7 +5,7 @@ import re
 import structlog
 from django.contrib import messages
 from django.core.files import File
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,7 +32,11 @@ _unfit = re.compile(r'[\x00-\x1f\x7f-\x9f"\\/:*?<>|\u2028-\u202e\u2066-\u2069\ud
 def attachment(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """Hand out a file to those who may see its idea; `?small=1` gives a picture's thumbnail."""
     rows = Attachment.objects.filter(idea__in=Idea.objects.visible_to(request.user))
-    row = get_object_or_404(rows, pk=pk)
+    return handed_out(request, get_object_or_404(rows, pk=pk))
+
+
+def handed_out(request: HttpRequest, row: Attachment) -> HttpResponseBase:
+    """Return the file, or its thumbnail for `?small=1`, to a reader who may see its idea."""
     small = request.GET.get("small") == "1" and bool(row.thumbnail)
     etag = f'"{row.pk}-{row.added_at.timestamp():.0f}-{"small" if small else "full"}"'
     modified = int(row.added_at.timestamp())

@@ -126,6 +126,8 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
         "notice": notice,
         "color": color,
         "heading": inboxes.heading(wanted.shown_name, pages.count(wanted.qs)),
+        "badge": inboxes.badge(request.user),
+        "badge_id": inboxes.BADGE,
         "has_sections": len(wanted.section_ids) > 1,
         "here": behind,
         "is_part": True,

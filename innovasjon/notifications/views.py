@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -39,13 +39,20 @@ def notice_list(request: ReaderRequest) -> HttpResponse:
     context = {
         "filter": wanted,
         "rows": notices.rows(page.rows),
-        "count": pages.count(found),
+        "number": _in_words(pages.count(found)),
         "previous": pages.address(request, page=page.previous) if page.previous else "",
         "next": pages.address(request, page=page.next) if page.next else "",
         "has_unread": any(row.read_at is None for row in page.rows),
         "is_narrowed": wanted.is_for_unread or wanted.kinds is not None,
     }
     return render(request, "notifications/list.html", context)
+
+
+def _in_words(count: pages.Count) -> str:
+    number = formats.number_format(count.number, force_grouping=True)
+    if not count.is_exact:
+        return _("More than %(number)s notices") % {"number": number}
+    return ngettext("%(number)s notice", "%(number)s notices", count.number) % {"number": number}
 
 
 def _narrowed(rows: Any, wanted: NoticeFilter) -> Any:

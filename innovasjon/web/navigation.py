@@ -13,13 +13,14 @@ from innovasjon.web import stories
 class Item:
     """One entry of the menu. `order` places it among the others; `active` prefixes mark the page one is on.
 
-    `badge` is how much waits there, such as 7 or "99+".
+    `badge` is how much waits there, such as 7 or "99+". A page that changes it sends it again, to the id `badge_id`.
     """
 
     label: str | Promise
     url: str
     order: int
     badge: int | str = ""
+    badge_id: str = ""
 
 
 def items(request: HttpRequest) -> list[tuple[Item, bool]]:

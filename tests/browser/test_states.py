@@ -44,6 +44,12 @@ def at(url: str, query: str = "") -> Callable[[Town], str]:
     return lambda town: reverse(url) + query
 
 
+def unbroken_title(town: Town, *, is_form: bool = False) -> str:
+    """An idea whose title is one word of 160 letters."""
+    idea = factories.idea(town.people.colleague, title="a" * 160)
+    return reverse("ideas:edit", args=[idea.pk]) if is_form else idea.get_absolute_url()
+
+
 def full_list(town: Town) -> str:
     """More ideas than one page holds, some with words that no line has room for."""
     for number in range(40):
@@ -96,6 +102,8 @@ STATES = [
     ),
     State(name="narrowed by htmx", address=at("ideas:list"), then=narrowed),
     State(name="long talk", address=long_talk),
+    State(name="title of one word", address=unbroken_title),
+    State(name="title of one word in the form", address=lambda town: unbroken_title(town, is_form=True)),
     State(name="guest", reader=NOBODY, address=a_guests_link),
     State(name="not found", address=lambda town: "/finnes/ikke/"),
     State(name="not found, not signed in", reader=NOBODY, address=lambda town: "/gjest/finnes-ikke/"),

@@ -36,7 +36,7 @@ def test_a_new_idea_is_acknowledged_with_who_answers_and_by_when(town: Town) -> 
     actions.submit(idea=town.draft, by=town.people.proposer, now=now())
     assert told("ideas.received") == {"Petra Forslag"}
     payload = Delivery.objects.filter(kind="ideas.received").first().payload  # type: ignore[union-attr]
-    assert payload["who"] == "Anne Agent"
+    assert payload["names"] == ["Anne Agent"]
     assert payload["answer_by"] == working_days.add(timezone.localdate(), 10).isoformat()
 
 

@@ -30,7 +30,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         ],
     },
     "ideas.draft": ABOUT | {"edited": "2026-11-03"},
-    "ideas.received": ABOUT | {"who": "Anne Agent / Vera Vara", "answer_by": "2026-12-07"},
+    "ideas.received": ABOUT | {"names": ["Anne Agent", "Vera Vara"], "answer_by": "2026-12-07"},
     "ideas.taken": ABOUT,
     "ideas.withdrawn": ABOUT | {"reason_kind": "solved", "reason": "Vi har fått en ny tavle."},
     "ideas.comment": ABOUT | {"comment": 1, "said": "Dette trenger vi på Solbakken også!"},

@@ -12,6 +12,7 @@ from ideas import actions
 from ideas.models import Idea, Proposer
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, GuestLink, Person
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,49 @@ def test_a_guest_cannot_answer_for_another(client: Client, link: GuestLink, aske
     )
     client.get(guest_links.address(link))
     assert client.post(f"/gjest/ideer/{other.pk}/svar/", {"answer": "yes"}).status_code == 404
+
+
+def test_the_page_says_who_asks(client: Client, link: GuestLink) -> None:
+    page = client.get(guest_links.address(link), {}, follow=True, headers={"accept-language": "nb"})
+    assert "Kari Hansen spør om du står bak en idé." in page.content.decode()
+
+
+def test_a_guest_sees_the_files_of_the_idea_they_are_asked_to_stand_behind(
+    client: Client, link: GuestLink, asked: Proposer
+) -> None:
+    row = factories.attachment(asked.idea, asked.idea.created_by, name="skisse.txt", content=b"En benk")
+    address = f"/gjest/vedlegg/{row.pk}/"
+    page = client.get(guest_links.address(link), follow=True).content.decode()
+    assert "skisse.txt" in page
+    assert address in page
+    handed_out: Any = client.get(address)
+    assert (handed_out.status_code, b"".join(handed_out.streaming_content)) == (200, b"En benk")
+    assert handed_out["Cache-Control"] == "private, no-cache"
+    assert handed_out["Content-Disposition"].startswith("attachment")
+
+
+def test_a_guest_sees_no_file_of_an_idea_that_is_not_opened_to_them(
+    client: Client, link: GuestLink, asked: Proposer
+) -> None:
+    kari = asked.idea.created_by
+    idea = actions.begin(key=uuid4(), title="En annen benk", by=kari, now=timezone.now())
+    actions.invite_guest(idea=idea, email="per@example.org", name="Per", by=kari, now=timezone.now())
+    address = f"/gjest/vedlegg/{factories.attachment(idea, kari).pk}/"
+    client.get(guest_links.address(link))
+    assert client.get(address).status_code == 404
+    client.get(guest_links.address(GuestLink.objects.get(guest__email="per@example.org")))
+    assert client.get(address).status_code == 200
+
+
+def test_the_files_close_with_the_answer_no_and_with_the_link(client: Client, link: GuestLink, asked: Proposer) -> None:
+    address = f"/gjest/vedlegg/{factories.attachment(asked.idea, asked.idea.created_by).pk}/"
+    assert client.get(address).status_code == 404
+    client.get(guest_links.address(link))
+    assert client.get(address).status_code == 200
+    actions.answer_as_guest(proposer=asked, accept=False, now=timezone.now())
+    assert client.get(address).status_code == 404
+    GuestLink.objects.update(revoked_at=timezone.now())
+    assert client.get(address).status_code == 404
 
 
 def test_without_a_link_there_is_nothing_to_see_or_answer(client: Client, asked: Proposer) -> None:

@@ -209,14 +209,21 @@ def empty_state(heading: Text, text: Text = "", *, action_label: Text = "", acti
 
 @register.inclusion_tag("web/components/pagination.html")
 def pagination(
-    *, previous: str = "", next: str = "", count: int | None = None, exact: bool = True, target: str = ""
+    *,
+    previous: str = "",
+    next: str = "",
+    count: int | None = None,
+    exact: bool = True,
+    told: Text = "",
+    target: str = "",
 ) -> dict[str, Any]:
     """Lead to the pages before and after, by keyset: there are no page numbers.
 
-    `count` is shown as "about" when it is an estimate or a cap (`exact=False`). `target` is the CSS selector of what
+    `count` is shown as "about" when it is an estimate or a cap (`exact=False`); where nobody searched for hits, `told`
+    says in words of its own how many there are. `target` is the CSS selector of what
     htmx replaces; without it the links are plain ones.
     """
-    return {"previous": previous, "next": next, "count": count, "exact": exact, "target": target}
+    return {"previous": previous, "next": next, "count": count, "exact": exact, "told": told, "target": target}
 
 
 @register.inclusion_tag("web/components/breadcrumbs.html")
