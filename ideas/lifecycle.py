@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Stage(TextChoices):
-    """Where an idea stands (domain.md, "An idea's life")."""
+    """Where an idea stands (docs/domain.md, "An idea's life")."""
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")

@@ -90,7 +90,7 @@ def arrived(idea: Idea) -> Message:
 
 
 def taken(idea: Idea) -> Message:
-    """Return the news that an agent has taken the idea, with their name (domain.md: shown to the proposers)."""
+    """Return the news that an agent has taken the idea, with their name (docs/domain.md: shown to the proposers)."""
     return Message(
         kind="ideas.taken",
         key=_occasion(idea, "taken", idea.taken_at),

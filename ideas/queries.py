@@ -77,7 +77,7 @@ class Owner:
 def owner(idea: Idea, *, on: date) -> Owner:
     """Return who answers for the idea: who took it, if present; else the section's agent on duty; else the team.
 
-    Derived, never stored: nothing has to be handed over, and no idea falls between two people (domain.md).
+    Derived, never stored: nothing has to be handed over, and no idea falls between two people (docs/domain.md).
     """
     return owners((idea,), on=on)[idea.pk]
 

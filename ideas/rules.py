@@ -41,7 +41,7 @@ def is_draft(person: Person, idea: Idea) -> bool:
 
 @rules.predicate
 def words_are_open(person: Person, idea: Idea) -> bool:
-    """Tell whether the proposers may still change their words (domain.md: until developing)."""
+    """Tell whether the proposers may still change their words (docs/domain.md: until developing)."""
     return idea.stage in EDITABLE
 
 

@@ -15,7 +15,7 @@ from tests import personas
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 S = Stage
 
-# Written down a second time, from domain.md and not from the code, so that a slip in the table shows.
+# Written down a second time, from docs/domain.md and not from the code, so that a slip in the table shows.
 ALLOWED = {
     (S.DRAFT, S.SUBMITTED),
     (S.SUBMITTED, S.ASSESSING),

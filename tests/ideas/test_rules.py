@@ -1,4 +1,4 @@
-"""Who may do what with an idea: each rule against every persona and every stage, as domain.md's table has it."""
+"""Who may do what with an idea: each rule against every persona and every stage, as docs/domain.md's table has it."""
 
 from collections.abc import Iterable
 from datetime import timedelta
