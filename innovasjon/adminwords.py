@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = (
+    gettext_noop("Change"),  # theirs is a noun, and stands where a link says what it does
     gettext_noop("Select this object for an action - {}"),
     gettext_noop("Select all objects on this page for an action"),
     gettext_noop("Breadcrumbs"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from innovasjon.people.importing import rows
 from innovasjon.people.importing.lines import Line
@@ -28,7 +28,7 @@ WHAT: dict[str, Promise] = {
 KINDS: dict[str, Promise] = {
     "bad": gettext_lazy("Rows left out"),
     "leave": gettext_lazy("Leave"),
-    "change": gettext_lazy("Change"),
+    "change": pgettext_lazy("what an import does", "Change"),
     "add": gettext_lazy("New"),
 }
 SIGNS = {"bad": "!", "leave": "-", "change": "~", "add": "+"}
