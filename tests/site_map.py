@@ -159,7 +159,7 @@ PEOPLE = [
     Case(url="people:forgotten", get=200, post=422, is_public=True),
     Case(url="people:password_link", args=lambda town: ("MQ", "not-a-token"), get=404, is_public=True, is_page=False),
     Case(url="people:new_password", get=404, post=404, is_public=True, is_page=False),
-    Case(url="people:sign_out_everywhere", post=302, is_page=False),
+    Case(url="people:sign_out_everywhere", get=302, post=302, is_page=False),
     Case(url="people:search", get=200, query="?q=kari"),
     Case(
         url="people:imports",
@@ -173,6 +173,7 @@ PEOPLE = [
         Case(
             url=f"people:{verb}_import",
             args=lambda town: (an_import(town).key,),
+            get=only("resource_team", status=302, others=403),
             post=only("resource_team", status=status, others=403),
             is_page=False,
         )
@@ -302,6 +303,7 @@ IDEAS = [
         url="ideas:submit",
         about="draft",
         args=of(draft),
+        get=only(*SEES_DRAFT, status=302, others=404),
         post=only("proposer", status=302, others=404) | {"invited": 403},
         is_page=False,
     ),
@@ -309,6 +311,7 @@ IDEAS = [
         url="ideas:submit",
         about="submitted",
         args=of(submitted),
+        get=302,
         post=only("proposer", status=409, others=403),
         is_page=False,
     ),
@@ -350,12 +353,19 @@ IDEAS = [
         for url in ("ideas:support", "ideas:follow")
         for case in (
             Case(
-                url=url, about="submitted", args=of(submitted), post=302, data=lambda town: {"on": "1"}, is_page=False
+                url=url,
+                about="submitted",
+                args=of(submitted),
+                get=302,
+                post=302,
+                data=lambda town: {"on": "1"},
+                is_page=False,
             ),
             Case(
                 url=url,
                 about="draft",
                 args=of(draft),
+                get=only(*SEES_DRAFT, status=302, others=404),
                 post=only(*SEES_DRAFT, status=403, others=404),
                 is_page=False,
             ),
@@ -474,7 +484,7 @@ MESSAGES = [
         get=only("proposer", status=302, others=404),
         is_page=False,
     ),
-    Case(url="notifications:mark_all_read", post=302, is_page=False),
+    Case(url="notifications:mark_all_read", get=302, post=302, is_page=False),
     Case(url="notifications:settings", get=200, post=302, data=their_choices),
     Case(url="notifications:preview", get=200),
     Case(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import actions, queries, story, talk
 from ideas.answering import what_comes_next, who_answers, why_not
@@ -139,10 +139,15 @@ def idea(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Send the idea to its section, for the first time or anew after it was withdrawn."""
+    """Send the idea to its section, for the first time or anew after it was withdrawn.
+
+    GET, which a sign-in on the way leads to, shows the idea with its button.
+    """
     found = look_up(request, pk)
+    if request.method != "POST":
+        return redirect(found)
     require("ideas.speak_for_idea", request.user, found, reason=NOT_YOURS)
     try:
         sent = actions.submit(idea=found, by=request.user, now=timezone.now())

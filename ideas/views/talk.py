@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ideas import actions, talk
 from ideas.forms.talk import CommentForm, EditCommentForm, written
@@ -110,10 +110,15 @@ def delete_comment(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@form_or_get
 def support(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Support the idea, or take the support back; the form says which, so that a double click does no harm."""
+    """Support the idea, or take the support back; the form says which, so that a double click does no harm.
+
+    GET, which a sign-in on the way leads to, shows the idea with its button.
+    """
     idea = reading.look_up(request, pk)
+    if request.method != "POST":
+        return redirect(idea)
     require("ideas.support_idea", request.user, idea, reason=DRAFTS_ARE_QUIET)
     act = actions.support if request.POST.get("on") == "1" else actions.unsupport
     act(idea=idea, by=request.user, now=timezone.now())
@@ -121,10 +126,12 @@ def support(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@form_or_get
 def follow(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Hear what happens to the idea, or stop hearing it."""
+    """Hear what happens to the idea, or stop hearing it. GET, after a new sign-in, shows the idea."""
     idea = reading.look_up(request, pk)
+    if request.method != "POST":
+        return redirect(idea)
     require("ideas.follow_idea", request.user, idea, reason=DRAFTS_ARE_QUIET)
     act = actions.follow if request.POST.get("on") == "1" else actions.unfollow
     act(idea=idea, by=request.user, now=timezone.now())

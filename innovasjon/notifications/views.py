@@ -9,7 +9,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from innovasjon.notifications import digests, forms, notices, preferences, unsubscribing
 from innovasjon.notifications.forms import NoticeFilter, SettingsForm
@@ -76,9 +76,11 @@ def open_notice(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def mark_all_read(request: ReaderRequest) -> HttpResponse:
-    """Mark all notices as read."""
+    """Mark all notices as read. GET, after a new sign-in, leads to the list with its button."""
+    if request.method != "POST":
+        return redirect("notifications:list")
     number = notices.mark_all_read(by=request.user, now=timezone.now())
     words = ngettext("%(number)d notice is marked as read.", "%(number)d notices are marked as read.", number)
     messages.success(request, words % {"number": number})

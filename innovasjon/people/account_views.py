@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from innovasjon.people import actions
 from innovasjon.people.forms import PasswordForm, PersonSearch
@@ -69,9 +69,11 @@ def password(request: ReaderRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out_everywhere(request: ReaderRequest) -> HttpResponse:
-    """End all of one's sessions, this one too."""
+    """End all of one's sessions, this one too. GET, after a new sign-in, leads to the page with the button."""
+    if request.method != "POST":
+        return redirect("people:account")
     person = request.user
     actions.end_sessions(person=person, by=person, now=timezone.now())
     logout(request)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from innovasjon.people.importing import actions, exporting, queries, tasks, wording
 from innovasjon.people.importing.columns import COLUMNS
@@ -24,13 +24,14 @@ from innovasjon.web.forms import render_form
 
 PATIENCE = timedelta(minutes=2)  # without a sign of life; then the worker is thought gone
 SHOWN_BEFORE = 10  # earlier imports on the page
+form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
 team_only = permitted(
     "people.import_people", reason=gettext_lazy("Only the resource team may import and export the organisation.")
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 @team_only
 def imports(request: ReaderRequest) -> HttpResponse:
     """Take a file, and show what was imported before."""
@@ -58,11 +59,13 @@ def one(request: ReaderRequest, key: UUID) -> HttpResponse:
     return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}))
 
 
-@require_POST
+@form_or_get
 @team_only
 def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
-    """Say yes to the preview."""
+    """Say yes to the preview. GET, after a new sign-in, leads to its page."""
     job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
+    if request.method != "POST":
+        return redirect(job)
     form = ConfirmForm(request.POST, counts=job.counts)
     said = form.cleaned_data if form.is_valid() else {}
     yes = {name: bool(said.get(name)) for name in ("leave_out", "many_may_leave")}
@@ -77,11 +80,13 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     return redirect(job)
 
 
-@require_POST
+@form_or_get
 @team_only
 def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
-    """Give the import up."""
+    """Give the import up. GET, after a new sign-in, leads to its page."""
     job = get_object_or_404(OrganisationImport, key=key)
+    if request.method != "POST":
+        return redirect(job)
     try:
         actions.cancel(job=job, by=request.user, now=timezone.now())
         messages.success(request, _("The import is cancelled. Nothing was stored."))
@@ -91,11 +96,13 @@ def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
     return redirect("people:imports")
 
 
-@require_POST
+@form_or_get
 @team_only
 def again(request: ReaderRequest, key: UUID) -> HttpResponse:
-    """Ask a worker once more, when the first one seems to have gone."""
+    """Ask a worker once more, when the first one seems to have gone. GET, after a new sign-in, leads to its page."""
     job = get_object_or_404(OrganisationImport, key=key)
+    if request.method != "POST":
+        return redirect(job)
     if _is_stuck(job):
         tasks.wake(job)
     return redirect(job)
