@@ -59,6 +59,16 @@ class FilterForm(Form):
     marks = False
 
 
+class IdeaFilterForm(FilterForm):
+    """The filter of the list of ideas."""
+
+    def clean(self) -> None:
+        """Leave the last day out, and say so, when it is before the first: together they would find nothing."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("“Shared until” is an earlier day than “Shared from”."))
+
+
 class TagField(LineField):
     """The name of a tag, however it is spelt; its clean value is the tag."""
 
@@ -163,7 +173,7 @@ class IdeaFilter(ListFilter):
     class Meta:
         model = Idea
         fields: list[str] = []
-        form = FilterForm
+        form = IdeaFilterForm
 
     def search(self, rows: IdeaQuerySet, name: str, text: str) -> IdeaQuerySet:
         """Keep what the text asks for; a reference finds its idea alone."""

@@ -54,6 +54,10 @@ def config(*, debug: bool) -> dict[str, Any]:
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
+            # Somebody pasted a whole book: they are told, and the request line has its 413.
+            "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+            "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+            "django.security.TooManyFilesSent": {"level": "CRITICAL"},
             "django.security.DisallowedHost": {"level": "ERROR", "filters": ["one line"]},
         },
     }

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "innovasjon.web.middleware.explain_wrong_methods",
 ]
 
 ROOT_URLCONF = "innovasjon.urls"

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from ideas import actions
 from ideas.models import Attachment, Proposer
 from ideas.views import files
+from ideas.views.proposers import ANSWERS
 from innovasjon.people import guest_links
 from innovasjon.people.guest_views import not_let_in
+from innovasjon.web import errors
 from innovasjon.web.access import public
 
 
@@ -25,8 +27,10 @@ def guest_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return not_let_in(request)
     row = get_object_or_404(Proposer, pk=pk, guest=guest)
     with translation.override(guest.language):
+        if request.POST.get("answer") not in ANSWERS:
+            return errors.bad_request(request, None)
         try:
-            actions.answer_as_guest(proposer=row, accept=request.POST.get("answer") == "yes", now=timezone.now())
+            actions.answer_as_guest(proposer=row, accept=ANSWERS[request.POST["answer"]], now=timezone.now())
         except Proposer.DoesNotExist:
             messages.info(request, _("You have answered this already."))
         else:

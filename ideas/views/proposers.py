@@ -18,8 +18,10 @@ from ideas.views import reading
 from innovasjon.people.forms import PersonSearch
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import errors
 from innovasjon.web.access import require, signed_in
 
+ANSWERS = {"yes": True, "no": False}
 form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TO_INVITE = gettext_lazy("Only those behind the idea can invite others, and only until it is developed.")
 SHOWN = 8  # colleagues found; more words narrow it down
@@ -104,7 +106,9 @@ def answer_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
     idea = reading.look_up(request, pk)
     if request.method != "POST":
         return redirect(idea)
-    accept = request.POST.get("answer") == "yes"
+    if request.POST.get("answer") not in ANSWERS:
+        return errors.bad_request(request, None)
+    accept = ANSWERS[request.POST["answer"]]
     try:
         actions.answer_invitation(idea=idea, accept=accept, by=request.user, now=timezone.now())
     except Proposer.DoesNotExist:

@@ -53,7 +53,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         actions.set_language(person=request.user, language=language)
     # Not `redirect`: it takes a word for the name of a view, and fails when there is none.
-    response = HttpResponseRedirect(onward.address(request, request.POST.get("next")))
+    response = HttpResponseRedirect(onward.address(request, onward.page_behind(request) or request.POST.get("next")))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from innovasjon.web import kept_forms
 from innovasjon.web.access import public
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
@@ -22,7 +25,9 @@ def page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResp
 
 @public
 def bad_request(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """400: the address or form holds something no page of ours sends."""
+    """400: the address or form holds something no page of ours sends; 413 when it is only more than we read."""
+    if request.method == "POST" and isinstance(exception, TOO_MUCH):
+        return too_big(request)
     advice = _("The address or the form holds something we cannot read. Go back, check what you wrote and try again.")
     return page(request, 400, _("We did not understand that"), advice)
 
@@ -42,6 +47,15 @@ def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse
 
 
 @public
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: the address of a button typed or followed as a link, or the other way round."""
+    advice = _("The address belongs to a button on another page. Go back, and use the button there.")
+    response = page(request, 405, _("The page cannot be opened this way"), advice)
+    response.headers["Allow"] = allowed
+    return response
+
+
+@public
 def too_often(request: HttpRequest, advice: str) -> HttpResponse:
     """429: too many attempts."""
     return page(request, 429, _("Too many attempts"), advice)
@@ -50,7 +64,9 @@ def too_often(request: HttpRequest, advice: str) -> HttpResponse:
 @public
 def too_big(request: HttpRequest) -> HttpResponse:
     """413: more at once than any of our forms holds."""
-    advice = _("All of it together is too big to send at once. Go back, and send fewer or smaller files.")
+    advice = _(
+        "All of it together is too big to send at once. Go back, and write less, or send fewer or smaller files."
+    )
     if request.headers.get("HX-Request"):
         return HttpResponse(advice, status=413, content_type="text/plain; charset=utf-8")
     return page(request, 413, _("That is too much at once"), advice)

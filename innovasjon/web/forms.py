@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ INVALID_WORDS: list[tuple[type[forms.Field], Any]] = [
     (forms.URLField, _("Write “%(label)s” as a web address that begins with https://.")),
 ]
 FILLED_IN_LATER = {"max_length", "min_length", "max_value", "min_value", "invalid_choice"}  # has more placeholders
+LENGTHS = {"max_length", "min_length"}  # a limit of a number may be a year, which is not grouped
 _invisible = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
@@ -56,6 +58,16 @@ class _Keep(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return f"%({key})s"
+
+
+class _Grouped(str):
+    """Words whose numbers are grouped as the reader's language does when the validator fills them in."""
+
+    def __mod__(self, params: Any) -> str:
+        return str(self) % {
+            name: number_format(value, force_grouping=True) if isinstance(value, int) else value
+            for name, value in params.items()
+        }
 
 
 class Habits:
@@ -82,7 +94,8 @@ def _use_our_words(field: forms.Field, label: str) -> None:
     for code, words in ours.items():
         if field.error_messages.get(code) is theirs.get(code):
             name = label.replace("%", "%%") if code in FILLED_IN_LATER else label
-            field.error_messages[code] = str(words) % _Keep(label=name)
+            filled = str(words) % _Keep(label=name)
+            field.error_messages[code] = _Grouped(filled) if code in LENGTHS else filled
 
 
 class Form(Habits, forms.Form):
@@ -114,10 +127,11 @@ class TextField(forms.CharField):
 def readable(value: object) -> str:
     """Return the text composed, with plain line breaks; "" when it holds only what cannot be seen.
 
-    Raises ValidationError for what no keyboard writes and PostgreSQL cannot hold: NUL and lone surrogates.
+    Raises ValidationError for what no keyboard writes and PostgreSQL cannot hold: NUL, lone surrogates, and
+    U+FFFD, which stands where a body was not UTF-8.
     """
     text = str(value)
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if "\x00" in text or "\ufffd" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ValidationError(
             _("The text holds signs that cannot be stored. Write it again, or paste it without formatting."),
             code="broken_text",

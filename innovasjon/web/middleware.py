@@ -78,6 +78,23 @@ class RequestLog:
         return response
 
 
+def explain_wrong_methods(get_response: GetResponse) -> GetResponse:
+    """Put a page in the place of the empty answer that Django gives to a method which an address does not take.
+
+    Machines keep the bare answer: the page asks the database, and what watches the site must not depend on it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_empty = response.status_code == 405 and isinstance(response, HttpResponse) and not response.content
+        is_read = "text/html" in request.headers.get("Accept", "") or "HX-Request" in request.headers
+        if is_empty and is_read:
+            return errors.wrong_method(request, response.headers.get("Allow", ""))
+        return response
+
+    return middleware
+
+
 def security_headers(get_response: GetResponse) -> GetResponse:
     """Add the headers Django and django-csp have no setting for; pages of signed-in people are never stored."""
 

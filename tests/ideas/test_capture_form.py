@@ -238,7 +238,7 @@ def test_a_need_of_ten_megabytes_is_told_to_be_too_long_and_nothing_is_lost(
     response = writer.post(NEW, whole(town, need=huge))
     assert (response.status_code, errors(response)) == (
         422,
-        {"«Hvilket behov har du sett?» er for lang: 10000000 tegn, og det er plass til 10000."},
+        {"«Hvilket behov har du sett?» er for lang: 10\xa0000\xa0000 tegn, og det er plass til 10\xa0000."},
     )
     assert typed(response)["need"] == huge
     assert (mine(town).title, mine(town).need) == (WHOLE["title"], "")
@@ -356,7 +356,7 @@ def test_a_draft_is_thrown_away_after_one_question(town: personas.Town, sign_in:
     assert not Idea.objects.filter(pk=town.draft.pk).exists()
 
 
-@pytest.mark.parametrize(("answer", "state"), [("yes", "accepted"), ("no", "declined"), ("", "declined")])
+@pytest.mark.parametrize(("answer", "state"), [("yes", "accepted"), ("no", "declined")])
 def test_the_invited_answer_from_the_ideas_page(town: personas.Town, sign_in: SignIn, answer: str, state: str) -> None:
     client = sign_in("invited")
     response = client.post(f"/ideer/{town.draft.pk}/svar/", {"answer": answer}, follow=True)

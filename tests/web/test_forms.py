@@ -57,11 +57,23 @@ def test_an_error_says_what_to_do_and_repeats_the_label() -> None:
     }
 
 
+@pytest.mark.parametrize(("language", "said"), [("nb", "5\xa0000\xa0000 tegn"), ("en", "5,000,000 characters")])
+def test_long_numbers_are_grouped_as_the_reader_groups_them(language: str, said: str) -> None:
+    class Long(Form):
+        text = TextField(label="Behov", max_length=10_000)
+
+    with translation.override(language):
+        told = Long({"text": "a" * 5_000_000}).errors["text"][0]
+
+    assert said in told
+    assert {"nb": "10\xa0000", "en": "10,000"}[language] in told
+
+
 def test_words_a_form_chose_itself_stay() -> None:
     assert errors(mail="nei") == {"mail": ["Eget ord."]}
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00b", "a\ud800b", "\udfff"])
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "a\ud800b", "\udfff", "\ufffd\ufffd"])
 @pytest.mark.parametrize("field", ["title", "need"])
 def test_signs_that_no_database_holds_give_a_clear_error(field: str, text: str) -> None:
     assert errors(**{field: text}) == {

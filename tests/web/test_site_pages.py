@@ -188,6 +188,25 @@ def test_the_choice_of_language_leads_back_to_our_own_pages_alone(client: Client
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        ("http://testserver/ideer/153/rediger/?mangler=1#id_need", "/ideer/153/rediger/?mangler=1"),
+        ("http://evil.example/ideer/153/rediger/", "/ideer/ny/"),
+        ("http://testserver//evil.example/", "/"),
+        ("http://[", "/ideer/ny/"),
+        ("", "/ideer/ny/"),
+    ],
+)
+def test_the_choice_of_language_leads_to_the_address_the_page_has_by_now(
+    client: Client, referer: str, leads_to: str
+) -> None:
+    response = client.post("/sprak/", {"language": "nn", "next": "/ideer/ny/"}, headers={"Referer": referer})
+
+    assert response.headers["Location"] == leads_to
+
+
+@pytest.mark.django_db
 def test_a_municipality_may_offer_fewer_languages(client: Client) -> None:
     Municipality.objects.update_or_create(pk=1, defaults={"languages": ["nb", "nn"]})
 
@@ -206,6 +225,64 @@ def test_a_missing_page_says_so_in_the_look_of_the_site(sign_in: SignIn, who: st
     seen = BeautifulSoup(response.content, "html.parser")
 
     assert (response.status_code, len(seen.select("h1")), len(seen.select("link[rel=stylesheet]"))) == (404, 1, 3)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize("who", ["colleague", "anonymous"])
+def test_a_method_that_an_address_does_not_take_is_told_on_a_page(sign_in: SignIn, who: str, language: str) -> None:
+    client = sign_in(who)
+    Person.objects.update(language=language)
+    client.cookies[site_settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get("/logg-ut/", headers={"Accept": "text/html"})
+    seen = BeautifulSoup(response.content, "html.parser")
+    title = {"nb": "Siden kan ikke åpnes slik", "nn": "Sida kan ikkje opnast slik"}[language]
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert (seen.h1 and seen.h1.get_text(), len(seen.select("link[rel=stylesheet]"))) == (title, 3)
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_sent_a_form_it_does_not_take_says_which_methods_it_takes(client: Client) -> None:
+    response = client.post("/om/", {"a": "1"}, headers={"Accept": "text/html,*/*;q=0.8"})
+
+    assert (response.status_code, response.headers["Allow"], b"<h1" in response.content) == (405, "GET, HEAD", True)
+
+
+def test_a_machine_gets_the_bare_answer_to_a_wrong_method_without_the_database(client: Client) -> None:
+    response = client.post("/healthz", headers={"Accept": "*/*"})
+
+    assert (response.status_code, response.content) == (405, b"")
+
+
+def test_a_wrong_method_is_told_to_htmx_in_a_sentence(sign_in: SignIn) -> None:
+    response = sign_in("colleague").get("/ideer/lignende/", headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().startswith("Adressen hører til en knapp")
+
+
+TOO_MUCH = [
+    "need=" + "a" * (site_settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+    "&".join(f"n{number}=1" for number in range(site_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)),
+]
+
+
+@pytest.mark.parametrize("checks_csrf", [True, False])
+@pytest.mark.parametrize("body", TOO_MUCH, ids=["long", "many"])
+@pytest.mark.parametrize("path", ["/ideer/ny/", "/ideer/lignende/"])
+def test_more_text_than_we_read_is_told_and_leaves_no_fault_in_the_log(
+    sign_in: SignIn, caplog: pytest.LogCaptureFixture, path: str, body: str, checks_csrf: bool
+) -> None:
+    client = sign_in("colleague")
+    client.handler.enforce_csrf_checks = checks_csrf
+    form = {"data": body, "content_type": "application/x-www-form-urlencoded"}
+    plain, by_htmx = client.post(path, **form), client.post(path, **form, headers={"HX-Request": "true"})
+
+    assert (plain.status_code, by_htmx.status_code) == (413, 413)
+    assert "kort ned teksten" in plain.content.decode()
+    assert by_htmx.content.decode().startswith("Alt dette er for stort")
+    assert [record.name for record in caplog.records if record.levelname == "ERROR" or record.exc_info] == []
 
 
 @pytest.mark.parametrize("path", ["/om/?q=%00", "/om/%00", "/om/?q=%ff"])
