@@ -6,7 +6,7 @@ the pages. What is typed in forms stands in test_bad_forms.py.
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -108,7 +108,7 @@ def by_case(cases: list[Case]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=lambda case: case.name)
 
 
-def some(values: dict[str, Any], case: Case, *, of: list[Case], number: int) -> dict[str, Any]:
+def some(values: dict[str, Any], case: object, *, of: Sequence[object], number: int) -> dict[str, Any]:
     """A few of the values, other ones for the next case: together the cases meet them all, each at several places.
 
     What reads the value is mostly the same for every address, and thousands of requests find nothing that these miss.
