@@ -21,6 +21,7 @@ class GuestForm(Form):
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = LineField(label=_("Name"), required=False, max_length=120)
+    writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @property
     def colleague(self) -> Person | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ideas import actions, story
 from ideas.forms.proposers import ColleagueForm, GuestForm
+from ideas.forms.talk import written
 from ideas.models import Idea, Proposer
 from ideas.views import reading
 from innovasjon.people.forms import PersonSearch
@@ -20,6 +21,7 @@ from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import errors
 from innovasjon.web.access import require, signed_in
+from innovasjon.web.forms import Form
 
 ANSWERS = {"yes": True, "no": False}
 form_or_get = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,14 +36,14 @@ def invite(request: ReaderRequest, pk: int) -> HttpResponse:
     idea = reading.look_up(request, pk)
     require("ideas.invite_to_idea", request.user, idea, reason=NOT_TO_INVITE)
     if request.method != "POST":
-        return _page(request, idea, GuestForm())
+        return _page(request, idea, written(request, GuestForm))
     colleague = ColleagueForm(request.POST) if "person" in request.POST else None
     guest = GuestForm(request.POST) if colleague is None else None
     if colleague and colleague.is_valid():
         return _asked(request, idea, person=colleague.cleaned_data["person"])
     if guest and guest.is_valid():
         return _asked(request, idea, person=guest.colleague, **guest.address)
-    return _page(request, idea, guest or GuestForm(), colleague)
+    return _page(request, idea, guest or written(request, GuestForm), colleague)
 
 
 def _asked(
@@ -61,7 +63,7 @@ def _asked(
     return redirect("ideas:invite", idea.pk)
 
 
-def _page(request: ReaderRequest, idea: Idea, guest: GuestForm, colleague: ColleagueForm | None = None) -> HttpResponse:
+def _page(request: ReaderRequest, idea: Idea, guest: Form, colleague: ColleagueForm | None = None) -> HttpResponse:
     find = PersonSearch(request.GET)
     wanted = find.cleaned_data["q"] if find.is_valid() else ""
     hits = Person.objects.active().matching(wanted).select_related("unit").order_by("name", "id")
