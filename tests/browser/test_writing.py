@@ -51,6 +51,21 @@ def test_going_on_typing_changes_the_same_draft(window: Window) -> None:
     assert [idea.need for idea in Idea.objects.filter(title="Leskur to")] == [NEED]
 
 
+def test_another_language_keeps_what_has_saved_itself(window: Window) -> None:
+    page = window.page
+    write(page, "Leskur på nynorsk")
+    wait_until_saved(page)
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Nynorsk").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    assert page.locator("[name=title]").input_value() == "Leskur på nynorsk"
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Bokmål").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    assert title(page) == "Leskur på nynorsk"
+    assert window.faults == []
+
+
 def test_the_back_button_finds_the_text_again(window: Window) -> None:
     page = window.page
     write(page, "Leskur tre")

@@ -89,14 +89,16 @@ def test_a_guest_sees_no_file_of_an_idea_that_is_not_opened_to_them(
     client.get(guest_links.address(link))
     assert client.get(address).status_code == 404
     client.get(guest_links.address(GuestLink.objects.get(guest__email="per@example.org")))
-    assert client.get(address).status_code == 200
+    opened = client.get(address)
+    assert (opened.status_code, opened.getvalue() != b"") == (200, True)  # read to the end, so that the file is closed
 
 
 def test_the_files_close_with_the_answer_no_and_with_the_link(client: Client, link: GuestLink, asked: Proposer) -> None:
     address = f"/gjest/vedlegg/{factories.attachment(asked.idea, asked.idea.created_by).pk}/"
     assert client.get(address).status_code == 404
     client.get(guest_links.address(link))
-    assert client.get(address).status_code == 200
+    opened = client.get(address)
+    assert (opened.status_code, opened.getvalue() != b"") == (200, True)  # read to the end, so that the file is closed
     actions.answer_as_guest(proposer=asked, accept=False, now=timezone.now())
     assert client.get(address).status_code == 404
     GuestLink.objects.update(revoked_at=timezone.now())
