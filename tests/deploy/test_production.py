@@ -135,9 +135,12 @@ def test_an_image_is_built_from_what_the_locks_pin() -> None:
 def test_a_unit_is_one_that_systemd_takes(unit: Path, tmp_path: Path) -> None:
     if not (systemd := shutil.which("systemd-analyze")):
         pytest.skip("there is no systemd-analyze here")
+    # Only an installed program can be verified: the one of this checkout stands in for the one in /opt, by a link, as a
+    # unit takes no path with a space.
+    installed = tmp_path / "venv"
+    installed.symlink_to(places.VENV)
     for other in UNITS:
-        # Only an installed program can be verified: the one of this checkout stands in for the one in /opt.
-        (tmp_path / other.name).write_text(other.read_text().replace("/opt/innovasjon/.venv", str(places.VENV)))
+        (tmp_path / other.name).write_text(other.read_text().replace("/opt/innovasjon/.venv", str(installed)))
     answer = run([systemd, "verify", "--man=no", str(tmp_path / unit.name)], dict(os.environ))
     assert (answer.returncode, answer.stdout + answer.stderr) == (0, "")
 
