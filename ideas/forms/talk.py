@@ -4,11 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Comment, WithdrawReason
-from innovasjon.web import kept_forms
 from innovasjon.web.forms import Form, TextField
 
 COMMENT_LENGTH = Comment._meta.get_field("body").max_length or 0
@@ -63,11 +61,3 @@ class WithdrawForm(Form):
         if data.get("reason_kind") == WithdrawReason.OTHER and "reason" in data and not data["reason"]:
             self.add_error("reason", _("“Tell more”: write why, as none of the given reasons fits."))
         return data
-
-
-def written(request: HttpRequest, form: type[Form], **initial: Any) -> Form:
-    """Return the form to show: with what its writer had sent before their session ended, else as new."""
-    kept = kept_forms.take_back(request)
-    mark = kept_forms.writer_mark(request.user.pk or 0)
-    given = {name: kept[name] for name in form.base_fields if kept and name in kept}
-    return form(initial=initial | given | {"writer": mark})

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ideas import actions, listing
 from ideas.filters import NEED_ORDERS, NeedFilter
 from ideas.forms.needs import NeedForm
-from ideas.forms.talk import written
 from ideas.models import Idea, Need
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import frontpage
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import render_form
+from innovasjon.web.kept_forms import written
 
 FOR_AGENTS = gettext_lazy("Shared needs are written by innovation agents and the resource team.")
 NOT_YOUR_SECTION = gettext_lazy("Only agents of the idea's section and the resource team can do this.")

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from ideas import actions, story
 from ideas.forms.proposers import ColleagueForm, GuestForm
-from ideas.forms.talk import written
 from ideas.models import Idea, Proposer
 from ideas.views import reading
 from innovasjon.people.forms import PersonSearch
@@ -22,6 +21,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import errors
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
+from innovasjon.web.kept_forms import written
 
 ANSWERS = {"yes": True, "no": False}
 form_or_get = require_http_methods(["GET", "HEAD", "POST"])

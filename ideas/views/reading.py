@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import actions, queries, story, talk
 from ideas.answering import what_comes_next, who_answers, why_not
-from ideas.forms.talk import CommentForm, WithdrawForm, written
+from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Stage, UnableToMove
 from ideas.models import Attachment, Follow, Idea, Proposer, Support, WithdrawReason
 from innovasjon.audit.models import Entry
@@ -23,6 +23,7 @@ from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form, render_form
+from innovasjon.web.kept_forms import written
 
 # What the page may offer, by the word its template asks with.
 PERMISSIONS = {

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ideas import actions, talk
-from ideas.forms.talk import CommentForm, EditCommentForm, written
+from ideas.forms.talk import CommentForm, EditCommentForm
 from ideas.models import Comment, Idea
 from ideas.views import reading
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
+from innovasjon.web.kept_forms import written
 
 DRAFTS_ARE_QUIET = gettext_lazy("The idea is still a draft. It can be talked about when it is sent.")
 NOT_YOUR_COMMENT = gettext_lazy("Only the one who wrote a comment can change it.")

@@ -18,7 +18,6 @@ from ideas import inbox as inboxes
 from ideas.actions.triage import PLACING, placed
 from ideas.answering import already_taken, moved_away, who_answers, why_not
 from ideas.filters import INBOX, ORDERS, InboxFilter
-from ideas.forms.talk import written
 from ideas.forms.triage import TidyForm, as_it_stands
 from ideas.lifecycle import UnableToMove
 from ideas.models import Idea
@@ -29,6 +28,7 @@ from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import permitted, require, signed_in
+from innovasjon.web.kept_forms import written
 
 FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
 

@@ -4,10 +4,13 @@ The text waits in the new, anonymous session. The form carries a signed mark of 
 signs in on a shared machine does not get it.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+
+from innovasjon.web.forms import Form
 
 WRITER_FIELD = "writer"
 SESSION_KEY = "kept_form"
@@ -50,3 +53,14 @@ def take_back(request: HttpRequest) -> QueryDict | None:
     del request.session[SESSION_KEY]
     body = QueryDict(kept["body"])
     return body if body.get(WRITER_FIELD) == writer_mark(request.user.pk or 0) else None
+
+
+def written(request: HttpRequest, form: type[Form], *, options: dict[str, Any] | None = None, **initial: Any) -> Form:
+    """Return the form to show: with what its writer had sent before their session ended, else as new.
+
+    `options` are what the form takes beside its data.
+    """
+    kept = take_back(request)
+    mark = writer_mark(request.user.pk or 0)
+    given = {name: kept[name] for name in form.base_fields if kept and name in kept}
+    return form(initial=initial | given | {WRITER_FIELD: mark}, **options or {})
