@@ -16,10 +16,11 @@ from innovasjon.notifications.kinds import Way
 from innovasjon.notifications.ledger import tell
 from innovasjon.notifications.models import Channel, Delivery, Preference, Rhythm
 from innovasjon.people.models import Person
-from tests import factories, site_map
+from tests import factories
 from tests.conftest import SignIn
 from tests.notifications.news import news
 from tests.personas import Town
+from tests.site_map.notifications import their_choices
 
 
 def channels_of(person: Person, kind: str) -> set[str]:
@@ -55,7 +56,7 @@ def test_on_days_off_only_what_must_be_known_is_mailed(person: Person) -> None:
 
 def test_the_page_keeps_what_is_chosen_and_the_log_says_so(town: Town, sign_in: SignIn) -> None:
     client, address = sign_in("proposer"), reverse("notifications:settings")
-    assert client.post(address, site_map.their_choices(town)).status_code == 302
+    assert client.post(address, their_choices(town)).status_code == 302
     person = town.people.proposer
     assert preferences.rhythm(person).digest == "daily"
     assert set(preferences.ways(person).values()) == {Way.INAPP}
@@ -78,7 +79,7 @@ def test_the_page_keeps_what_is_chosen_and_the_log_says_so(town: Town, sign_in: 
 def test_what_makes_no_sense_is_said_and_nothing_is_kept(
     town: Town, sign_in: SignIn, changes: dict[str, Any], words: str
 ) -> None:
-    response = sign_in("proposer").post(reverse("notifications:settings"), site_map.their_choices(town) | changes)
+    response = sign_in("proposer").post(reverse("notifications:settings"), their_choices(town) | changes)
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not Preference.objects.exists()

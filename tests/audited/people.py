@@ -1,0 +1,30 @@
+"""The actions of people and guests."""
+
+import innovasjon.people.actions as people
+from innovasjon.people import guest_links
+from tests import factories
+from tests.audited import Call
+
+CALLS: dict[str, Call] = {
+    "innovasjon.people.set_password": lambda town, now: people.set_password(
+        person=town.people.colleague, password="innovasjon-er-bra", by=town.people.colleague, now=now
+    ),
+    "innovasjon.people.end_sessions": lambda town, now: people.end_sessions(
+        person=town.people.colleague, by=town.people.colleague, now=now
+    ),
+    "innovasjon.people.deactivate": lambda town, now: people.deactivate(
+        person=town.people.colleague, by=town.people.resource_team, now=now
+    ),
+    "innovasjon.people.activate": lambda town, now: people.activate(
+        person=town.people.deactivated, by=town.people.resource_team, now=now
+    ),
+    "innovasjon.people.guest_links.revoke": lambda town, now: guest_links.revoke(
+        guest=guest_links.issue(guest=factories.guest(), now=now).guest, by=town.people.resource_team, now=now
+    ),
+}
+UNLOGGED = {
+    # Which language one reads is one's own affair, and changes nothing for anybody else.
+    "innovasjon.people.set_language",
+    # The row itself says who asked, when and for whom.
+    "innovasjon.people.password_links.offer",
+}

@@ -1,0 +1,1 @@
+"""Ideas: a file for each of the story's views."""
