@@ -1,4 +1,4 @@
-"""Every action of every story leaves an entry in the log. The actions are found; how to call each stands in audited/."""
+"""Every action of every story leaves an entry in the log. The actions are found; how to call each is in audited/."""
 
 import inspect
 import pkgutil

@@ -1,7 +1,8 @@
 """How to call every action of every story, for the test that each leaves an entry in the log.
 
-A file for each story (a large one may have several), found by itself: CALLS says how to call each action in the small municipality of `personas.py`;
-UNLOGGED names what leaves no entry, and why; STEPS what the machine does between two things that people do.
+A file for each story (a large one may have several), found by itself: CALLS says how to call each action in the small
+municipality of `personas.py`; UNLOGGED names what leaves no entry, and why; STEPS what the machine does between two
+things that people do.
 """
 
 import pkgutil
