@@ -1,6 +1,8 @@
 """An idea's stages and the one table of moves between them. Pure: knows nothing of the database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,18 +23,69 @@ class Stage(TextChoices):
     REALISED = "realised", _("in use")
 
 
+class Move(StrEnum):
+    """What people do that brings an idea to another stage, or to another pair of hands."""
+
+    SUBMIT = "submit"
+    TAKE = "take"
+    HAND_OVER = "hand_over"
+    RELEASE = "release"
+    ASK = "ask"
+    REPLY = "reply"
+    GO_ON = "go_on"
+    DEVELOP = "develop"
+    PARK = "park"
+    RESUME = "resume"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    REALISE = "realise"
+
+
+@dataclass(frozen=True)
+class Step:
+    """In which stages a move may begin, and where it leads; without an end the idea stays where it is."""
+
+    starts: frozenset[Stage]
+    ends: frozenset[Stage]
+
+
 S = Stage
+
+
+def _from(*starts: Stage, to: Stage | None = None) -> Step:
+    return Step(frozenset(starts), frozenset({to} if to else ()))
+
+
+MERGEABLE = frozenset({S.SUBMITTED, S.ASSESSING, S.CLARIFYING})
+STEPS: Mapping[Move, Step] = {
+    Move.SUBMIT: _from(S.DRAFT, to=S.SUBMITTED),
+    Move.TAKE: _from(S.SUBMITTED, to=S.ASSESSING),
+    # Another agent answers from now on; the stage, and its clock, go on.
+    Move.HAND_OVER: _from(S.ASSESSING, S.CLARIFYING, S.PARKED),
+    Move.RELEASE: _from(S.ASSESSING, to=S.SUBMITTED),
+    Move.ASK: _from(S.ASSESSING, to=S.CLARIFYING),
+    Move.REPLY: _from(S.CLARIFYING, to=S.ASSESSING),
+    # The agent goes on without a reply.
+    Move.GO_ON: _from(S.CLARIFYING, to=S.ASSESSING),
+    Move.DEVELOP: _from(S.ASSESSING, to=S.DEVELOPING),
+    Move.PARK: _from(S.ASSESSING, S.DEVELOPING, to=S.PARKED),
+    Move.RESUME: _from(S.PARKED, to=S.ASSESSING),
+    Move.CLOSE: _from(S.ASSESSING, S.DEVELOPING, to=S.CLOSED),
+    Move.REOPEN: _from(S.CLOSED, to=S.ASSESSING),
+    Move.MERGE: Step(MERGEABLE, frozenset({S.MERGED})),
+    # To where it stood before it was merged.
+    Move.UNMERGE: Step(frozenset({S.MERGED}), MERGEABLE),
+    Move.WITHDRAW: _from(S.SUBMITTED, S.ASSESSING, S.CLARIFYING, S.PARKED, to=S.WITHDRAWN),
+    Move.RESTORE: _from(S.WITHDRAWN, to=S.SUBMITTED),
+    Move.REALISE: _from(S.DEVELOPING, to=S.REALISED),
+}
+# The same table, read by stage: where an idea may go from here.
 MOVES: Mapping[Stage, frozenset[Stage]] = {
-    S.DRAFT: frozenset({S.SUBMITTED}),
-    S.SUBMITTED: frozenset({S.ASSESSING, S.WITHDRAWN}),
-    S.ASSESSING: frozenset({S.CLARIFYING, S.DEVELOPING, S.PARKED, S.CLOSED, S.MERGED, S.WITHDRAWN}),
-    S.CLARIFYING: frozenset({S.ASSESSING, S.WITHDRAWN}),
-    S.DEVELOPING: frozenset({S.REALISED, S.PARKED, S.CLOSED}),
-    S.PARKED: frozenset({S.ASSESSING, S.WITHDRAWN}),
-    S.CLOSED: frozenset({S.ASSESSING}),
-    S.MERGED: frozenset({S.ASSESSING}),
-    S.WITHDRAWN: frozenset({S.SUBMITTED}),
-    S.REALISED: frozenset(),
+    stage: frozenset().union(*(step.ends for step in STEPS.values() if stage in step.starts)) for stage in Stage
 }
 
 # The stages in which somebody waits for the section's agent.
@@ -44,9 +97,9 @@ ENDED = frozenset({S.CLOSED, S.MERGED, S.WITHDRAWN, S.REALISED})
 
 
 def _check_the_table() -> None:
-    """Raise ValueError at import unless every stage has its row and can be reached."""
-    if missing := set(Stage) - set(MOVES):
-        raise ValueError(f"stages without a row in MOVES: {missing}")
+    """Raise ValueError at import unless every move has its row and every stage can be reached."""
+    if missing := set(Move) - set(STEPS):
+        raise ValueError(f"moves without a row in STEPS: {missing}")
     if unreached := set(Stage) - set().union(*MOVES.values()) - {Stage.DRAFT}:
         raise ValueError(f"stages no move leads to: {unreached}")
 
@@ -66,3 +119,14 @@ def require(stage: str, to: Stage) -> None:
     """Raise UnableToMove unless the table lets an idea go from `stage` to `to`."""
     if to not in MOVES[Stage(stage)]:
         raise UnableToMove(stage, to)
+
+
+def can(stage: str, move: Move) -> bool:
+    """Tell whether the move may begin in this stage."""
+    return stage in STEPS[move].starts
+
+
+def require_move(stage: str, move: Move) -> None:
+    """Raise UnableToMove unless the move may begin in this stage."""
+    if not can(stage, move):
+        raise UnableToMove(stage, next(iter(STEPS[move].ends), Stage(stage)))

@@ -6,7 +6,7 @@ import rules
 from django.utils import timezone
 
 from agents.rules import is_agent, sections_served_today
-from ideas.lifecycle import EDITABLE, MOVES, Stage
+from ideas.lifecycle import EDITABLE, Move, can
 from ideas.models import Comment, Idea, Proposer
 from innovasjon.people.models import Person
 from innovasjon.people.rules import is_active, is_in_resource_team
@@ -48,13 +48,13 @@ def words_are_open(person: Person, idea: Idea) -> bool:
 @rules.predicate
 def is_submittable(person: Person, idea: Idea) -> bool:
     """Tell whether the next move is to submit."""
-    return Stage.SUBMITTED in MOVES[Stage(idea.stage)]
+    return can(idea.stage, Move.SUBMIT) or can(idea.stage, Move.RESTORE)
 
 
 @rules.predicate
 def is_withdrawable(person: Person, idea: Idea) -> bool:
     """Tell whether it can be taken back: after it is submitted, before it is developed."""
-    return Stage.WITHDRAWN in MOVES[Stage(idea.stage)]
+    return can(idea.stage, Move.WITHDRAW)
 
 
 @rules.predicate

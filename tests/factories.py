@@ -116,7 +116,22 @@ def new_idea(by: Person, *, stage: Stage = Stage.SUBMITTED, section: Section | N
         values["stage_since"] = fields.get("submitted_at", now)
     if stage in TAKEN:
         values |= {"taken_at": now, "taken_by": by}
+    values |= demanded(stage, by)
+    if stage == Stage.MERGED and "merged_into" not in fields:
+        values["merged_into"] = idea(by, section=values["section"])
     return Idea(**values | fields)
+
+
+def demanded(stage: Stage, by: Person) -> dict[str, Any]:
+    """What an idea in this stage must have."""
+    today = timezone.localdate()
+    return {
+        Stage.CLARIFYING: {"question": "Hvem skal skrive på tavla?"},
+        Stage.PARKED: {"reason": "Vi venter på nytt bygg.", "revisit_on": today + timedelta(days=90)},
+        Stage.CLOSED: {"reason_kind": "exists", "reason": "Avdelingene fikk en slik tavle i fjor høst."},
+        Stage.WITHDRAWN: {"reason_kind": "solved"},
+        Stage.REALISED: {"benefit": "Færre telefoner om kvelden.", "in_use_from": today, "benefit_owner": by},
+    }.get(stage, {})
 
 
 def new_proposer(idea: Idea, person: Person, *, state: str = "invited", by: Person | None = None) -> Proposer:

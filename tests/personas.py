@@ -163,7 +163,12 @@ def _ideas(people: People) -> dict[Stage, Idea]:
             people.proposer, stage=stage, **({"taken_by": people.agent} if stage in factories.TAKEN else {})
         )
         for stage in Stage
+        if stage is not Stage.MERGED
     )
+    into = next(idea for idea in ideas if idea.stage == Stage.ASSESSING)
+    merged = factories.new_idea(people.proposer, stage=Stage.MERGED, taken_by=people.agent, merged_into=into)
+    merged.save()
+    ideas = [*ideas, merged]
     states = {"accepted": people.proposer, "invited": people.invited, "declined": people.declined}
     Proposer.objects.bulk_create(
         factories.new_proposer(idea, person, state=state, by=people.proposer)

@@ -8,7 +8,7 @@ from django.db import transaction
 from ideas import lifecycle, messages
 from ideas.actions.capture import _set_tags
 from ideas.actions.needs import answer_need
-from ideas.lifecycle import Stage
+from ideas.lifecycle import Move, Stage
 from ideas.models import Idea, Need, WithdrawReason
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
@@ -48,10 +48,7 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
         raise MovedAway(idea)
     if idea.stage == Stage.ASSESSING:
         raise AlreadyTaken(idea)
-    # Other moves lead to assessing as well (a closed idea taken up again), but they are not this one.
-    if idea.stage not in lifecycle.WAITING:
-        raise lifecycle.UnableToMove(idea.stage, Stage.ASSESSING)
-    lifecycle.require(idea.stage, Stage.ASSESSING)
+    lifecycle.require_move(idea.stage, Move.TAKE)
     idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.ASSESSING, now, by, now
     idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at"])
     record("idea.taken", subject=idea, by=by, at=now)
@@ -125,9 +122,10 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
 def withdraw(*, idea: Idea, reason_kind: WithdrawReason, reason: str, by: Person, now: datetime) -> Idea:
     """Take the idea back, saying why. Raises UnableToMove once it is being developed or is over."""
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
-    lifecycle.require(idea.stage, Stage.WITHDRAWN)
-    idea.stage, idea.stage_since = Stage.WITHDRAWN, now
-    idea.save(update_fields=["stage", "stage_since"])
+    lifecycle.require_move(idea.stage, Move.WITHDRAW)
+    idea.stage, idea.stage_since, idea.question, idea.revisit_on = Stage.WITHDRAWN, now, "", None
+    idea.reason_kind, idea.reason = reason_kind, reason
+    idea.save(update_fields=["stage", "stage_since", "question", "revisit_on", "reason_kind", "reason"])
     record("idea.withdrawn", subject=idea, by=by, at=now, reason_kind=reason_kind, reason=reason)
     tell(messages.those_in_it(idea), messages.withdrawn(idea, by, reason_kind, reason), now=now, but_not=by)
     tell(messages.followers(idea), messages.followed(idea, "withdrawn"), now=now, but_not=by)

@@ -1,16 +1,19 @@
 """An idea, the need it answers, the people behind it, and the talk about it."""
 
 from ideas.models.attachments import Attachment
-from ideas.models.ideas import Idea, ReferenceCounter, WithdrawReason
+from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason
+from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
 from ideas.models.talk import Comment, Follow, Support
 
 __all__ = [
     "NEED_MINIMUM",
+    "REASON_MINIMUM",
     "TEXT_LENGTH",
     "TITLE_LENGTH",
     "Attachment",
+    "CloseReason",
     "Comment",
     "Follow",
     "Idea",

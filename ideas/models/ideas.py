@@ -12,20 +12,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.lifecycle import Stage
+from ideas.models import demands
 from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet
 from innovasjon.people.models import Guest, Person, Section, Unit
-
-
-class WithdrawReason(models.TextChoices):
-    """Why proposers take their idea back."""
-
-    SOLVED = "solved", _("The need is met in another way")
-    DUPLICATE = "duplicate", _("Somebody else has the same idea")
-    NO_LONGER_RELEVANT = "no_longer_relevant", _("It is no longer relevant")
-    OTHER = "other", _("Another reason")
 
 
 class ReferenceCounter(models.Model):
@@ -91,6 +84,43 @@ class Idea(models.Model):
         related_name="ideas_taken",
         verbose_name=_("taken by"),
     )
+    # What each move demands (ideas/models/demands.py). It says what holds now; what held before stands in the log.
+    question = models.TextField(_("question"), max_length=demands.LONGEST, default="", db_default="", editable=False)
+    reason_kind = models.CharField(_("kind of reason"), max_length=20, default="", db_default="", editable=False)
+    reason = models.TextField(_("reason"), max_length=demands.LONGEST, default="", db_default="", editable=False)
+    learnt = models.TextField(
+        _("what was learnt"), max_length=demands.LONGEST, default="", db_default="", editable=False
+    )
+    revisit_on = models.DateField(_("comes back on"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_here",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    benefit = models.TextField(_("benefit"), max_length=demands.LONGEST, default="", db_default="", editable=False)
+    in_use_from = models.DateField(pgettext_lazy("idea", "in use from"), null=True, editable=False)
+    benefit_owner = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("looks after it"),
+    )
+    # The reply clock (ideas/clock.py): when the answer is due while somebody waits for one; and, in working days, how
+    # long the first reply took, how long the decision took, and what was assessed before the stretch that goes on now.
+    reply_due_on = models.DateField(_("answer is due"), null=True, editable=False)
+    replied_at = models.DateTimeField(_("first reply"), null=True, editable=False)
+    replied_in = models.PositiveSmallIntegerField(_("working days to the first reply"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decided_in = models.PositiveSmallIntegerField(_("working days to the decision"), null=True, editable=False)
+    assessed_for = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
     # Kept by the actions that add and remove rows, so that a list of a million can be sorted by an index.
     support_count = models.PositiveIntegerField(_("support"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
@@ -131,6 +161,7 @@ class Idea(models.Model):
                 condition=~Q(stage="assessing") | Q(taken_by__isnull=False), name="idea_assessed_by_somebody"
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_known"),
+            *demands.CONSTRAINTS,
         ]
         indexes = [
             GinIndex(fields=["search"], name="idea_search"),
@@ -179,6 +210,18 @@ class Idea(models.Model):
             models.Index(
                 F("comment_count").desc(), F("id").desc(), name="idea_most_discussed", condition=~Q(stage="draft")
             ),
+            # What is due first: in a section's inbox, in all of them, and for those who are to be reminded.
+            models.Index(
+                "section", "stage", "reply_due_on", "id", name="idea_due_in_section", condition=~Q(reply_due_on=None)
+            ),
+            models.Index("stage", "reply_due_on", "id", name="idea_due", condition=~Q(reply_due_on=None)),
+            models.Index("revisit_on", name="idea_comes_back", condition=~Q(revisit_on=None)),
+            models.Index("merged_into", name="idea_merged_into", condition=~Q(merged_into=None)),
+            # Reply times per section are read from these alone.
+            models.Index("replied_at", "section", "replied_in", name="idea_reply_times", condition=~Q(replied_at=None)),
+            models.Index(
+                "decided_at", "section", "decided_in", name="idea_decision_times", condition=~Q(decided_at=None)
+            ),
         ]
 
     class Privacy:
@@ -191,6 +234,11 @@ class Idea(models.Model):
             "taken_by",
             "edited_by",
             "search",
+            "question",
+            "reason",
+            "learnt",
+            "benefit",
+            "benefit_owner",
         }
         not_personal: ClassVar[set[str]] = {
             "id",
@@ -209,6 +257,16 @@ class Idea(models.Model):
             "edited_at",
             "submitted_at",
             "taken_at",
+            "reason_kind",
+            "revisit_on",
+            "merged_into",
+            "in_use_from",
+            "reply_due_on",
+            "replied_at",
+            "replied_in",
+            "decided_at",
+            "decided_in",
+            "assessed_for",
             "support_count",
             "comment_count",
         }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agents.models import Appointment
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Need, ReferenceCounter, WhoseNeed
-from innovasjon.demo import bulk
+from innovasjon.demo import bulk, scale_moves
 from innovasjon.demo.language import Writer
 from innovasjon.people.models import Person, Section
 
@@ -26,6 +26,7 @@ NAMES = [
     *("id", "key", "reference", "title", "need", "whose_need", "description", "answers", "section", "unit", "stage"),
     *("stage_since", "created_by", "created_at", "edited_at", "edited_by", "revision", "submitted_at"),
     *("taken_at", "taken_by", "support_count", "comment_count"),
+    *scale_moves.NAMES,
 ]
 # Where ideas stand by age in days: what is new still waits, what is old is mostly over.
 STAGES: Sequence[tuple[int, dict[Stage, float]]] = (
@@ -66,6 +67,7 @@ class Maker:
         self.made = Made(bulk.next_id(Idea))
         # From the first number: what is added later is not the same over again.
         self.chance = random.Random(f"ideas from {self.made.first}")
+        self.fate = random.Random(f"fates from {self.made.first}")
         self.authors = list(Person.objects.active().exclude(unit=None).values_list("pk", "unit", "unit__section"))
         self.sections = {section: [row for row in self.authors if row[2] == section] for section in self._used()}
         self.agents: dict[int, list[int]] = {}
@@ -95,6 +97,8 @@ class Maker:
     def _row(self, pk: int, created: int, author: tuple[int, int, int]) -> list[str]:
         chance, (person, unit, section) = self.chance, author
         stage = self._stage((self.now - created) // DAY)
+        if stage == Stage.MERGED and pk == self.made.first:
+            stage = Stage.WITHDRAWN  # there is nothing yet that it could have been merged into
         is_draft = stage == Stage.DRAFT
         supports = 0 if is_draft else min(_tail(chance, SUPPORT_TAIL), MOST_SUPPORTS, len(self.authors) - 1)
         comments = 0 if is_draft else min(_tail(chance, COMMENT_TAIL), MOST_COMMENTS)
@@ -129,6 +133,14 @@ class Maker:
             str(chance.choice(agents)) if agents else bulk.NULL,
             str(supports),
             str(comments),
+            *scale_moves.demanded(
+                stage,
+                moved=moved,
+                now=self.now,
+                person=person,
+                earlier=self.made.first + int(self.fate.random() * (pk - self.made.first)),
+                chance=self.fate,
+            ),
         ]
 
     def _stage(self, age: int) -> Stage:

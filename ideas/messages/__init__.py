@@ -1,0 +1,40 @@
+"""What ideas tell people: one function a message, its text in templates/ideas/mail/; and whom each concerns.
+
+One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
+"""
+
+from ideas.messages import capture, moves, talk
+from ideas.messages.audience import (
+    ENOUGH_SUPPORT,
+    followers,
+    those_behind_if_many_support,
+    those_in_it,
+    those_who_answer,
+)
+from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
+from ideas.messages.moves import followed, taken, withdrawn
+from ideas.messages.talk import commented, mention, support
+from ideas.messages.words import excerpt
+
+KINDS = (*capture.KINDS, *moves.KINDS, *talk.KINDS)
+
+__all__ = [
+    "ENOUGH_SUPPORT",
+    "KINDS",
+    "arrived",
+    "asked_to_stand_behind",
+    "commented",
+    "draft_waits",
+    "excerpt",
+    "followed",
+    "followers",
+    "mention",
+    "received",
+    "support",
+    "taken",
+    "those_behind_if_many_support",
+    "those_in_it",
+    "those_who_answer",
+    "weekly_inbox",
+    "withdrawn",
+]
