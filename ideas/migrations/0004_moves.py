@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='idea',
             name='merged_into',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='ideas.idea', verbose_name='merged into'),
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='merged_here', to='ideas.idea', verbose_name='merged into'),
         ),
         migrations.AddField(
             model_name='idea',

@@ -94,7 +94,7 @@ class Idea(models.Model):
     revisit_on = models.DateField(_("comes back on"), null=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         editable=False,
         related_name="merged_here",

@@ -368,7 +368,7 @@ def test_an_idea_that_is_taken_up_again_waits_from_then(town: personas.Town) -> 
 
 
 def test_the_menu_says_nothing_where_nobody_waits(town: personas.Town, sign_in: SignIn) -> None:
-    Idea.objects.filter(stage=Stage.SUBMITTED).update(stage=Stage.PARKED)
+    Idea.objects.filter(stage=Stage.SUBMITTED).update(stage=Stage.DEVELOPING)
     badge = BeautifulSoup(sign_in("resource_team").get("/").content, "html.parser").select_one("#merke-innboks")
     assert badge is not None
     assert words(badge) == ""
