@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.models import Idea, Proposer, WhoseNeed, WithdrawReason
+from ideas.models import Idea, Proposer, Version, WhoseNeed, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Section
 
@@ -40,12 +41,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: when, a sentence with who and what, and why when a reason was given."""
+    """One thing that happened: when, a sentence with who and what, and why when a reason was given.
+
+    `url` leads to where more of it is told, and `more` says what.
+    """
 
     at: datetime
     sentence: str
     reason: str = ""
     changes: tuple[Change, ...] = ()
+    url: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,12 +131,17 @@ def _submitted(teller: Teller, entry: Entry) -> Event:
 
 
 def _edited(teller: Teller, entry: Entry) -> Event:
-    before = entry.details.get("before", {})
-    changes = tuple(
-        Change(str(FIELDS[name]), _in_words(teller, name, before[name])) for name in FIELDS if name in before
-    )
-    names = {"who": teller.who(entry), "fields": joined([change.field for change in changes])}
-    return Event(entry.at, _("%(who)s changed %(fields)s") % names, changes=changes)
+    before, version = entry.details.get("before", {}), entry.details.get("version")
+    changed = [name for name in FIELDS if name in before]
+    names = {"who": teller.who(entry), "fields": joined([str(FIELDS[name]) for name in changed])}
+    sentence = _("%(who)s changed %(fields)s") % names
+    # Long texts stand on the page of versions, where one sees which words of them were changed.
+    shown = [name for name in changed if not (version and name in Version.WORDS)]
+    changes = tuple(Change(str(FIELDS[name]), _in_words(teller, name, before[name])) for name in shown)
+    if not version:
+        return Event(entry.at, sentence, changes=changes)
+    url = f"{reverse('ideas:versions', args=[teller.idea.pk])}?versjon={version}"
+    return Event(entry.at, sentence, changes=changes, url=url, more=_("See which words were changed"))
 
 
 def _in_words(teller: Teller, field: str, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, similar, talk, triage
+from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, similar, talk, triage, versions
 
 app_name = "ideas"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("ideer/<int:pk>/svar/", proposers.answer_invitation, name="answer_invitation"),
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
+    path("ideer/<int:pk>/versjoner/", versions.versions, name="versions"),
     path("ideer/<int:pk>/send-inn/", reading.submit, name="submit"),
     path("ideer/<int:pk>/trekk/", reading.withdraw, name="withdraw"),
     path("ideer/<int:pk>/kommentar/", talk.comment, name="comment"),

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from ideas import lifecycle, messages
 from ideas.actions.files import attach, delete_stored
+from ideas.actions.versions import keep_words
 from ideas.lifecycle import EDITABLE, Move, Stage
-from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag
+from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag, Version
 from ideas.uploads import Upload
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell, tell_teams
@@ -89,7 +90,7 @@ def edit(
     seen: int | None = None,
     sheet: UUID | None = None,
 ) -> Idea:
-    """Write the proposers' words. Each version after submission is kept in the log.
+    """Write the proposers' words. What an edit of a submitted idea replaces is kept as a version.
 
     `seen` is the revision the form was opened with, `sheet` the form itself: what it has saved since is its own. Raises
     EditedMeanwhile when somebody else has written since, or the same person in another window, UnableToMove when the
@@ -108,12 +109,14 @@ def edit(
         before["tags"] = had
     if not before:
         return idea
+    replaces_words = not idea.is_draft and not set(fields).isdisjoint(Version.WORDS)
+    more = {"version": keep_words(idea=idea, by=by, now=now).pk} if replaces_words else {}
     for name in fields:
         setattr(idea, name, getattr(content, name))
     idea.edited_at, idea.edited_by, idea.edited_on, idea.revision = now, by, sheet, idea.revision + 1
     if not idea.is_draft:
         require_complete(idea)
-        record("idea.edited", subject=idea, by=by, at=now, before=before)
+        record("idea.edited", subject=idea, by=by, at=now, before=before, **more)
     idea.save(update_fields=[*fields, "edited_at", "edited_by", "edited_on", "revision"])
     return idea
 

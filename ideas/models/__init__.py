@@ -6,6 +6,7 @@ from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
 from ideas.models.talk import Comment, Follow, Support
+from ideas.models.versions import Version
 
 __all__ = [
     "NEED_MINIMUM",
@@ -22,6 +23,7 @@ __all__ = [
     "ReferenceCounter",
     "Support",
     "Tag",
+    "Version",
     "WhoseNeed",
     "WithdrawReason",
 ]

@@ -112,7 +112,7 @@ def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str,
 
 def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form: Form | None = None) -> dict[str, Any]:
     """Return what the template of the talk needs: the part of it that the address asks for, and the form."""
-    asked = {name: _id_of(request, name) for name in ("eldre", "nyere", "kommentar")}
+    asked = {name: id_in(request, name) for name in ("eldre", "nyere", "kommentar")}
     if asked["nyere"] or asked["kommentar"]:
         start = asked["nyere"] + 1 if asked["nyere"] else asked["kommentar"]
         part = talk.after(idea, request.user, start, triages=may["triage"])
@@ -122,7 +122,7 @@ def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form:
     return {"talk": part, "form": form, "idea": idea, "may": may}
 
 
-def _id_of(request: ReaderRequest, name: str) -> int:
+def id_in(request: ReaderRequest, name: str) -> int:
     """Return the id in the query string; 0 for what is none, as an old or mistyped address should still show a page."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
