@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.models import Idea, Proposer, Version, WhoseNeed, WithdrawReason
+from ideas.models import Idea, Proposer, WhoseNeed, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Section
 
@@ -29,6 +29,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "answers_id": gettext_lazy("the shared need"),
     "tags": gettext_lazy("the tags"),
 }
+LONG = frozenset({"need", "description"})  # shown on the page of versions, word by word
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,7 @@ def _edited(teller: Teller, entry: Entry) -> Event:
     changed = [name for name in FIELDS if name in before]
     names = {"who": teller.who(entry), "fields": joined([str(FIELDS[name]) for name in changed])}
     sentence = _("%(who)s changed %(fields)s") % names
-    # Long texts stand on the page of versions, where one sees which words of them were changed.
-    shown = [name for name in changed if not (version and name in Version.WORDS)]
+    shown = [name for name in changed if not version or name not in LONG]
     changes = tuple(Change(str(FIELDS[name]), _in_words(teller, name, before[name])) for name in shown)
     if not version:
         return Event(entry.at, sentence, changes=changes)

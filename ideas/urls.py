@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from ideas.views import capture, exporting, files, finding, guests, needs, proposers, reading, similar, talk, triage, versions
+from ideas.views import (
+    capture,
+    exporting,
+    files,
+    finding,
+    guests,
+    needs,
+    proposers,
+    reading,
+    similar,
+    talk,
+    triage,
+    versions,
+)
 
 app_name = "ideas"
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agents.models import Absence, Appointment
 from ideas.lifecycle import Stage
-from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag
+from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag, Version
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing.models import OrganisationImport
@@ -164,6 +164,12 @@ def notice(person: Person, *, kind: str = "ideas.support", **fields: Any) -> Del
     about = {"title": f"Tavle {number}", "reference": f"I-1999-{number:05}", "number": 10, "path": "/ideer/"}
     values = {"kind": kind, "dedupe_key": f"notice:{number}", "payload": about, "created_at": now, "due_at": now}
     return Delivery.objects.create(**{"person": person, "channel": "inapp", "state": "sent"} | values | fields)
+
+
+def version(idea: Idea, by: Person, **fields: Any) -> Version:
+    """The words of the idea before its last change."""
+    words = {"title": f"Gammel tittel {next_number()}", "need": idea.need, "description": "En tavle på kjøkkenet."}
+    return Version.objects.create(**{"idea": idea, "replaced_at": timezone.now(), "replaced_by": by} | words | fields)
 
 
 def support(idea: Idea, by: Person) -> Support:

@@ -20,9 +20,7 @@ class Version(models.Model):
     need = models.TextField(_("need"), max_length=TEXT_LENGTH)
     description = models.TextField(_("the idea"), max_length=TEXT_LENGTH, blank=True)
     replaced_at = models.DateTimeField(_("replaced"))
-    replaced_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("replaced by")
-    )
+    replaced_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("replaced by"))
 
     class Meta:
         verbose_name = _("earlier version")
