@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovasjon.audit.adminpages import Page, ReadOnlyPage
-from innovasjon.people import actions, guest_links, password_links, site
-from innovasjon.people.adminforms import MunicipalityForm, PersonForm, PlaceForm
-from innovasjon.people.models import Guest, GuestLink, Municipality, Person, Section, Unit
+from innovasjon.people import actions, deadlines, guest_links, password_links, site
+from innovasjon.people.adminforms import ClosedDaysForm, MunicipalityForm, PersonForm, PlaceForm
+from innovasjon.people.models import ClosedDays, Guest, GuestLink, Municipality, Person, Section, Unit
 
 FLAGS = ("is_staff", "is_superuser")  # given by administrators alone
 
@@ -55,6 +55,24 @@ class MunicipalityPage(Page):
         if before and before != obj.logo.name:
             transaction.on_commit(partial(default_storage.delete, before))
         transaction.on_commit(site.forget)
+        transaction.on_commit(deadlines.changed)
+
+
+@admin.register(ClosedDays)
+class ClosedDaysPage(Page):
+    """Days on which nobody is at work, so that no answer is due then."""
+
+    form = ClosedDaysForm
+    list_display = ("name", "first_day", "last_day", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name",)
+    ordering = ("-first_day",)
+    fields = ("name", "first_day", "last_day", "is_active")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and let the deadlines follow."""
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(deadlines.changed)
 
 
 @admin.register(Section)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovasjon.audit.adminpages import Words
 from innovasjon.people import logo
-from innovasjon.people.models import Municipality, Person
+from innovasjon.people.models import ClosedDays, Municipality, Person
 from innovasjon.web.forms import LineField
 from innovasjon.web.slugs import norwegian_slug
 
@@ -69,6 +69,15 @@ class MunicipalityForm(Words):
         if path and not (path.endswith(".css") and _is_static(path)):
             raise ValidationError(_("There is no such style sheet. Check the path, such as theme/kommune.css."))
         return path
+
+
+class ClosedDaysForm(Words):
+    """Days on which the municipality is closed."""
+
+    class Meta:
+        model = ClosedDays
+        fields = ("name", "first_day", "last_day", "is_active")
+        field_classes = {"name": LineField}
 
 
 class PlaceForm(Words):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 THINGS = {
+    "closeddays": _("closed days"),
     "guest": _("guest"),
     "import": _("import"),
     "person": _("person"),

@@ -1,5 +1,6 @@
 """The organisation: sections, units, the people in them, and guests from outside."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from innovasjon.people.querysets import SEARCHED, PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
 
+MOST_CLOSED_DAYS = 60  # in one go
 FOLLOWS_IMPORT = _("Goes out of use when the next import no longer mentions it.")
 
 
@@ -292,3 +294,35 @@ class Municipality(models.Model):
     def get_absolute_url(self) -> str:
         """Return the front page."""
         return reverse("web:front")
+
+
+class ClosedDays(models.Model):
+    """Days on which the municipality is closed beside the public holidays: they do not count on the reply clock."""
+
+    name = models.CharField(_("what"), max_length=80, help_text=_("Such as “between Christmas and New Year”."))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    is_active = models.BooleanField(pgettext_lazy("closed days", "count"), default=True)
+
+    class Meta:
+        verbose_name = _("closed days")
+        verbose_name_plural = _("closed days")
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day"))
+                & models.Q(last_day__lte=models.F("first_day") + timedelta(days=MOST_CLOSED_DAYS)),
+                name="closed_days_in_order",
+                violation_error_message=_("The last day must be the first one or later, and within 60 days."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_day__range=("1990-01-01", "2100-10-31")), name="closed_days_in_our_time"
+            ),
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"id", "name", "first_day", "last_day", "is_active"}
+
+    def __str__(self) -> str:
+        return self.name

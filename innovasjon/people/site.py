@@ -2,17 +2,21 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from innovasjon.people.models import Municipality
+from innovasjon.people.calendars import Calendar
+from innovasjon.people.models import ClosedDays, Municipality
 
 KEPT_FOR = 30  # seconds; a change in the admin shows within this time in every process
 
@@ -29,6 +33,8 @@ class Site:
     accessibility_url: str = ""
     contact_email: str = ""
     first_reply_days: int = 10
+    decision_days: int = 30
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 class _Kept:
@@ -57,7 +63,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _look_up() -> Site:
-    row = Municipality.objects.first()
+    in_use = ClosedDays.objects.filter(is_active=True).order_by("first_day")
+    closed = in_use.values(span=JSONObject(first="first_day", last="last_day"))
+    row = Municipality.objects.annotate(closed=ArraySubquery(closed)).first()
     if row is None:
         return Site()
     logo = row.logo.name or ""
@@ -71,7 +79,14 @@ def _look_up() -> Site:
         accessibility_url=row.accessibility_url,
         contact_email=row.contact_email,
         first_reply_days=row.first_reply_days,
+        decision_days=row.decision_days,
+        calendar=Calendar.without(day for span in row.closed for day in _days(span["first"], span["last"])),
     )
+
+
+def _days(first: str, last: str) -> list[date]:
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [start + timedelta(days=number) for number in range((end - start).days + 1)]
 
 
 def _static_or_nothing(path: str) -> str:

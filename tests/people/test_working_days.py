@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from innovasjon.people import working_days
+from innovasjon.people.calendars import Calendar
+
+working_days = Calendar()
 
 
 @pytest.mark.parametrize(
