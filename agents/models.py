@@ -1,15 +1,20 @@
 """The network: who is innovation agent for which section, when, and who stands in."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.querysets import AppointmentQuerySet
 from innovasjon.people.models import Person, Section
+
+MANDATE_LENGTH, LOOKS_FOR_LENGTH = 2000, 500  # characters
+MOST_HOURS = 160  # of a month: a whole position
 
 
 class DateRange(Func):
@@ -20,7 +25,11 @@ class DateRange(Func):
 
 
 class Appointment(models.Model):
-    """A person is agent for a section in a term, with a mandate the section's leader confirms."""
+    """A person is agent for a section in a term, with a mandate the section's leader confirms.
+
+    It holds from its first day, confirmed or not, so that no idea waits for a signature; one that the leader declines
+    holds no longer (docs/decisions/0010-appointments.md).
+    """
 
     section = models.ForeignKey(
         Section, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("section")
@@ -36,10 +45,32 @@ class Appointment(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    mandate = models.TextField(_("mandate"), blank=True, max_length=2000)
+    mandate = models.TextField(_("mandate"), blank=True, max_length=MANDATE_LENGTH)
+    hours_a_month = models.PositiveSmallIntegerField(_("hours a month"), null=True, blank=True)
+    looks_for = models.TextField(_("looks for"), blank=True, max_length=LOOKS_FOR_LENGTH, default="", db_default="")
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True, editable=False)
+    proposed_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("proposed by"),
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True, editable=False)
+    declined_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("declined by"),
     )
 
     objects = AppointmentQuerySet.as_manager()
@@ -63,6 +94,25 @@ class Appointment(models.Model):
                 name="appointment_confirmed_at_and_by",
             ),
             models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True, proposed_by__isnull=True)
+                | Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                name="appointment_proposed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True)
+                | Q(declined_at__isnull=False, declined_by__isnull=False),
+                name="appointment_declined_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(declined_at__isnull=True),
+                name="appointment_not_both_confirmed_and_declined",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_a_month__isnull=True) | Q(hours_a_month__range=(1, MOST_HOURS)),
+                name="appointment_hours_of_a_month",
+                violation_error_message=_("A month has room for 1 to 160 hours."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(substitute=F("person")),
                 name="appointment_substitute_is_another",
                 violation_error_message=_("An agent cannot be their own substitute."),
@@ -74,16 +124,47 @@ class Appointment(models.Model):
                     ("person", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(declined_at__isnull=True),
                 violation_error_message=_("This person already is agent for the section in part of this term."),
             ),
         ]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"person", "substitute", "confirmed_by", "mandate"}
-        not_personal: ClassVar[set[str]] = {"id", "section", "starts_on", "ends_on", "confirmed_at"}
+        personal: ClassVar[set[str]] = {
+            "person",
+            "substitute",
+            "proposed_by",
+            "confirmed_by",
+            "declined_by",
+            "mandate",
+            "looks_for",
+        }
+        not_personal: ClassVar[set[str]] = {
+            "id",
+            "section",
+            "starts_on",
+            "ends_on",
+            "hours_a_month",
+            "proposed_at",
+            "confirmed_at",
+            "declined_at",
+        }
 
     def __str__(self) -> str:
         return f"{self.person} – {self.section}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the agent."""
+        return reverse("agents:agent", args=[self.person_id])
+
+    @property
+    def waits_for_the_leader(self) -> bool:
+        """Tell whether the section's leader has neither confirmed nor declined it."""
+        return self.confirmed_at is None and self.declined_at is None
+
+    def is_over(self, day: date) -> bool:
+        """Tell whether the term has ended before `day`, or never held."""
+        return self.declined_at is not None or (self.ends_on is not None and self.ends_on < day)
 
 
 class Absence(models.Model):

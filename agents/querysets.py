@@ -15,8 +15,22 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Appointments."""
 
     def on(self, day: date) -> "AppointmentQuerySet":
-        """Keep the terms that include `day`, of agents who still work here."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True)
+        """Keep the terms that include `day`, of agents who still work here; none that the leader declined."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            starts_on__lte=day,
+            person__is_active=True,
+            declined_at=None,
+        )
+
+    def unconfirmed(self, day: date) -> "AppointmentQuerySet":
+        """Keep those that wait for the section's leader and are not over on `day`."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            confirmed_at=None,
+            declined_at=None,
+            person__is_active=True,
+        )
 
     def present(self, day: date) -> "AppointmentQuerySet":
         """Keep those whose agent is not away on `day`."""

@@ -4,7 +4,9 @@ import rules
 from django.utils import timezone
 
 from agents import queries
+from agents.models import Appointment
 from innovasjon.people.models import Person
+from innovasjon.people.rules import is_active, is_in_resource_team
 
 
 def sections_served_today(person: Person) -> frozenset[int]:
@@ -18,3 +20,22 @@ def sections_served_today(person: Person) -> frozenset[int]:
 def is_agent(person: Person) -> bool:
     """Tell whether the person is agent, or stands in for one, in any section today."""
     return bool(sections_served_today(person))
+
+
+@rules.predicate
+def leads_the_section(person: Person, appointment: Appointment) -> bool:
+    """Tell whether the person leads the section of the appointment."""
+    return appointment.section.leader_id == person.pk
+
+
+@rules.predicate
+def is_the_agent(person: Person, appointment: Appointment) -> bool:
+    """Tell whether the appointment is the person's own."""
+    return appointment.person_id == person.pk
+
+
+rules.add_perm("agents.propose_agent", is_in_resource_team)
+rules.add_perm("agents.confirm_appointment", is_active & leads_the_section)
+rules.add_perm("agents.describe_appointment", is_active & is_the_agent)
+rules.add_perm("agents.set_absence", is_active & (is_the_agent | is_in_resource_team))
+rules.add_perm("agents.end_appointment", is_active & (is_the_agent | is_in_resource_team))

@@ -106,15 +106,20 @@ def _person_or_none(values: Sequence[Any]) -> Person | None:
 def _owner_among(
     idea: Idea, by_section: Mapping[int, Sequence[_Term]], by_person: Mapping[int, Sequence[_Term]]
 ) -> Owner:
-    taker = idea.taken_by
-    own_terms = by_person.get(taker.pk, ()) if taker else ()
-    taker_is_away = bool(own_terms) and all(term.is_away for term in own_terms)
-    if taker and taker.is_active and not taker_is_away:
-        return Owner((taker,))
     terms = by_section.get(idea.section_id, ()) if idea.section_id else ()
+    taker = idea.taken_by
+    if taker and _still_answers(taker, by_person.get(taker.pk, ()), terms):
+        return Owner((taker,))
     here = tuple(term.person for term in terms if not term.is_away)
     standing_in = tuple(term.substitute for term in terms if term.substitute and term.substitute.is_active)
     return Owner(here or standing_in, stands_in=bool(standing_in) and not here)
+
+
+def _still_answers(taker: Person, own_terms: Sequence[_Term], terms: Sequence[_Term]) -> bool:
+    """Tell whether who took an idea is here, and still is agent, stands in for one, or belongs to the team."""
+    if not taker.is_active or (own_terms and all(term.is_away for term in own_terms)):
+        return False
+    return bool(own_terms) or taker.in_resource_team or any(term.substitute == taker for term in terms)
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:

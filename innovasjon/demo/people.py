@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from agents import actions as network
 from agents.models import Absence, Appointment
 from innovasjon.demo import names, texts
 from innovasjon.people.models import Person, Section, Unit
@@ -28,6 +29,15 @@ AGENTS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
 AWAY = "teknisk-og-eiendom"  # whose agent is on leave, so that the substitute has the inbox
 TERM_BEGAN, TERM_CHANGED = 770, 395  # days ago
 MANDATE = "Følge opp idéer fra seksjonen, svare innen fristen og delta i nettverket av innovasjonsagenter."
+HOURS_A_MONTH = 16
+LOOKS_FOR = {
+    "oppvekst": "Det som gir mer tid med barna. Kom gjerne før du vet hva løsningen er.",
+    "helse-og-mestring": "Ting vi gjør dobbelt, og ting pårørende spør om igjen og igjen.",
+    "kultur-og-samfunn": "Idéer som frivillige og kommunen kan prøve ut sammen.",
+    "velferd-og-inkludering": "Overganger der folk faller mellom to tjenester.",
+    "stab-og-stotte": "Skjemaer ingen forstår, og rutiner ingen husker hvorfor vi har.",
+}
+PROPOSED_FROM = "storkjokkenet"  # the unit of who is proposed as one more agent
 LEFT = 7  # how many of the 400 no longer work here
 
 
@@ -47,6 +57,9 @@ def build(now: datetime) -> None:
     _lead(sign_ins, people)
     _appoint(units, now)
     _gather_the_team(units)
+    signing = next(row for row in sign_ins if row["part"] == "section_leader")
+    section = Section.objects.get(slug=signing["section"])
+    _propose(section, _second(units[PROPOSED_FROM]), now)
 
 
 def leave() -> None:
@@ -122,6 +135,16 @@ def _appoint(units: Mapping[str, Unit], now: datetime) -> None:
                 Absence.objects.create(appointment=term, starts_on=away[0], ends_on=away[1])
 
 
+def _propose(section: Section, person: Person, now: datetime) -> None:
+    """Let the resource team propose one more agent, who waits for the leader's yes."""
+    proposed_at = now - timedelta(days=2)
+    term = network.Term(
+        starts_on=timezone.localdate(now) + timedelta(days=14), mandate=MANDATE, hours_a_month=HOURS_A_MONTH
+    )
+    team = Person.objects.filter(in_resource_team=True).order_by("pk")[0]
+    network.propose(section=section, person=person, term=term, by=team, now=proposed_at)
+
+
 def _second(unit: Unit) -> Person:
     """Return the demo's agent when they work here, else the second employee."""
     here = unit.people.order_by("pk")
@@ -138,6 +161,8 @@ def _term(section: Section, person: Person, substitute: Person, starts_on: date,
         starts_on=starts_on,
         ends_on=ends_on,
         mandate=MANDATE,
+        hours_a_month=HOURS_A_MONTH,
+        looks_for=LOOKS_FOR.get(section.slug, ""),
         confirmed_by=section.leader,
         confirmed_at=confirmed_at,
     )

@@ -9,7 +9,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web.forms import Form, Habits, LineField
+from innovasjon.people.models import Person
+from innovasjon.web.forms import Form, Habits, LineField, readable
 
 LONGEST_PASSWORD = 1_000  # characters; hashing more is work for nothing
 
@@ -80,6 +81,39 @@ class PasswordForm(Habits, _Labelled, PasswordChangeForm):
         "new_password1": _("New password"),
         "new_password2": _("New password once more"),
     }
+
+
+class ColleagueField(forms.CharField):
+    """A colleague, by name or e-mail address. The value is a Person, None when nothing is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "")
+        kwargs["help_text"] = kwargs["help_text"] or _("Name or e-mail address")
+        super().__init__(max_length=254, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a person by their address, which is theirs alone."""
+        return value.email if isinstance(value, Person) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return who it is. Raises ValidationError when nobody, or more than one, works here by that name."""
+        text = " ".join(readable(value).split()) if value else ""
+        if not text:
+            return None
+        people = Person.objects.active()
+        found = list(people.with_email(text) if "@" in text else people.filter(name__iexact=text).order_by("pk")[:4])
+        found = found or list(people.matching(text).order_by("name", "pk")[:4])
+        if not found:
+            raise forms.ValidationError(_("“%(label)s”: nobody here is called that.") % {"label": self.label})
+        if len(found) > 1:
+            which = ", ".join(f"{person.name} ({person.email})" for person in found)
+            told = _("“%(label)s”: write the e-mail address, as more than one fits: %(people)s")
+            raise forms.ValidationError(told % {"label": self.label, "people": which})
+        return found[0]
+
+    def run_validators(self, value: Any) -> None:
+        """Check nothing more: a person is no text."""
 
 
 class PersonSearch(Form):

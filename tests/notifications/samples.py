@@ -17,6 +17,16 @@ ABOUT = {
     "path": "/ideer/42/",
     "by": "Anne-Grethe Kristoffersen",
 }
+TERM = {
+    "appointment": 1,
+    "name": "Anne-Grethe Kristoffersen",
+    "section": "Velferd og inkludering",
+    "starts": "2026-12-01",
+    "ends": "2028-11-30",
+    "by": "Rita Ressurs",
+    "mandate": "Agenten bruker fire timer i uka på idéer, og lederen tar dem opp på hvert ledermøte.",
+    "path": "/agenter/12/",
+}
 ENTRY = {"text": "En benk ved elva", "path": "/ideer/7/", "note": "Kari Nordmann, Ola Berg"}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.asked": ABOUT | {"need": NEED, "proposer": 1},
@@ -37,6 +47,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.support": ABOUT | {"number": 10},
     "ideas.followed": ABOUT | {"what": "taken"},
+    "agents.proposed": TERM,
+    "agents.confirm": TERM | {"path": "/agenter/oppdrag/1/bekreft/"},
+    "agents.confirmed": TERM,
+    "agents.declined": TERM | {"reason": "Vi trenger henne på avdelingen dette halvåret."},
+    "agents.stands_in": TERM | {"absence": 1, "starts_on": "2026-12-21", "ends_on": "2027-01-03"},
+    "agents.ended": TERM | {"reason": "Jeg begynner i ny jobb.", "is_own": True},
+    "agents.ends_soon": TERM,
+    "agents.vacant": {"section": "Velferd og inkludering", "path": "/agenter/"},
     "notifications.test": {},
     "notifications.password_link": {"issued_at": "2026-11-25T10:00:00+00:00"},
     "notifications.digest": {

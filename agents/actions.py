@@ -1,0 +1,167 @@
+"""Every write to the network: proposing, confirming and ending agents, and their absences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from agents import messages
+from agents.models import Absence, Appointment
+from innovasjon.audit.log import record
+from innovasjon.notifications.ledger import tell
+from innovasjon.people.models import Person, Section
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """What an appointment says: who stands in, from when to when, what for, and with how much time."""
+
+    starts_on: date
+    ends_on: date | None = None
+    substitute: Person | None = None
+    mandate: str = ""
+    hours_a_month: int | None = None
+
+
+class Overlaps(Exception):
+    """The person is agent for the section already in a part of the term."""
+
+
+class AlreadySettled(Exception):
+    """The leader has answered already, or the term is over; `appointment` says how it stands."""
+
+    def __init__(self, appointment: Appointment) -> None:
+        self.appointment = appointment
+        super().__init__(f"appointment {appointment.pk} is settled")
+
+
+@transaction.atomic
+def propose(*, section: Section, person: Person, term: Term, by: Person, now: datetime) -> Appointment:
+    """Propose a person as agent of a section; its leader is asked to confirm (strategy: anchored in the leadership).
+
+    Raises Overlaps when the person is agent there already in a part of the term.
+    """
+    made = Appointment(section=section, person=person, proposed_by=by, proposed_at=now, **vars(term))
+    _refuse_overlap(made)
+    made.save()
+    record("appointment.proposed", subject=made, by=by, at=now, person=person.pk, section=section.pk)
+    tell([person], messages.proposed(made), now=now, but_not=by)
+    if section.leader:
+        tell([section.leader], messages.confirm(made), now=now)
+    return made
+
+
+@transaction.atomic
+def confirm(*, appointment: Appointment, by: Person, now: datetime) -> Appointment:
+    """Confirm the mandate, as leader of the section. Raises AlreadySettled."""
+    appointment = _unsettled(appointment, now)
+    appointment.confirmed_at, appointment.confirmed_by = now, by
+    appointment.save(update_fields=["confirmed_at", "confirmed_by"])
+    record("appointment.confirmed", subject=appointment, by=by, at=now)
+    tell(_concerned(appointment), messages.confirmed(appointment, by), now=now, but_not=by)
+    return appointment
+
+
+@transaction.atomic
+def decline(*, appointment: Appointment, reason: str, by: Person, now: datetime) -> Appointment:
+    """Say no, as leader of the section, and why: the term holds no longer. Raises AlreadySettled."""
+    appointment = _unsettled(appointment, now)
+    appointment.declined_at, appointment.declined_by = now, by
+    appointment.save(update_fields=["declined_at", "declined_by"])
+    record("appointment.declined", subject=appointment, by=by, at=now, reason=reason)
+    tell(_concerned(appointment), messages.declined(appointment, by, reason), now=now, but_not=by)
+    return appointment
+
+
+@transaction.atomic
+def describe(*, appointment: Appointment, looks_for: str, by: Person, now: datetime) -> Appointment:
+    """Say what the agent looks for, in their own words, for the page of the network."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if appointment.looks_for != looks_for:
+        appointment.looks_for = looks_for
+        appointment.save(update_fields=["looks_for"])
+        record("appointment.described", subject=appointment, by=by, at=now)
+    return appointment
+
+
+@transaction.atomic
+def set_absence(
+    *,
+    appointment: Appointment,
+    starts_on: date,
+    ends_on: date,
+    substitute: Person | None,
+    by: Person,
+    now: datetime,
+) -> Absence:
+    """Say when the agent is away, and who stands in. Both days count. The same days twice are one absence."""
+    appointment = _locked(appointment)
+    if appointment.substitute_id != (substitute.pk if substitute else None):
+        appointment.substitute = substitute
+        appointment.save(update_fields=["substitute"])
+    absence, is_new = Absence.objects.get_or_create(appointment=appointment, starts_on=starts_on, ends_on=ends_on)
+    if is_new:
+        days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
+        who = substitute.pk if substitute else None
+        record("appointment.absence_set", subject=appointment, by=by, at=now, substitute=who, **days)
+        if substitute:
+            tell([substitute], messages.stands_in(absence), now=now, but_not=by)
+    return absence
+
+
+@transaction.atomic
+def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> None:
+    """Say that the agent is back: an absence that has begun ends yesterday, one that has not is taken off."""
+    appointment = _locked(absence.appointment)
+    absence = Absence.objects.get(pk=absence.pk)
+    if absence.starts_on < today:
+        absence.ends_on = min(absence.ends_on, today - timedelta(days=1))
+        absence.save(update_fields=["ends_on"])
+    else:
+        absence.delete()
+    record("appointment.absence_ended", subject=appointment, by=by, at=now)
+
+
+@transaction.atomic
+def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, now: datetime) -> Appointment:
+    """End the term on `last_day`, the agent's own wish or the team's. Who answers for their ideas then is computed.
+
+    Raises AlreadySettled when it has ended by then.
+    """
+    appointment = _locked(appointment)
+    if appointment.declined_at or (appointment.ends_on and appointment.ends_on <= last_day):
+        raise AlreadySettled(appointment)
+    appointment.ends_on = max(last_day, appointment.starts_on)
+    appointment.save(update_fields=["ends_on"])
+    record("appointment.ended", subject=appointment, by=by, at=now, last_day=last_day.isoformat(), reason=reason)
+    tell(_concerned(appointment), messages.ended(appointment, by, reason), now=now, but_not=by)
+    return appointment
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    rows = Appointment.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "substitute", "proposed_by", "section__leader").get(pk=appointment.pk)
+
+
+def _unsettled(appointment: Appointment, now: datetime) -> Appointment:
+    appointment = _locked(appointment)
+    if not appointment.waits_for_the_leader or appointment.is_over(now.date()):
+        raise AlreadySettled(appointment)
+    return appointment
+
+
+def _refuse_overlap(appointment: Appointment) -> None:
+    """Raise Overlaps where the database would; two who propose at once meet its own constraint."""
+    # Two members of the team may propose the same person at once.
+    Section.objects.select_for_update().get(pk=appointment.section_id)
+    try:
+        appointment.validate_constraints()
+    except ValidationError as error:
+        raise Overlaps from error
+
+
+def _concerned(appointment: Appointment) -> list[Person]:
+    """Return the agent, who stands in, the section's leader, and who proposed it."""
+    people = [appointment.person, appointment.substitute, appointment.section.leader, appointment.proposed_by]
+    return [person for person in people if person]

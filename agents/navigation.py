@@ -1,0 +1,13 @@
+"""What the network offers the menu."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from innovasjon.web.navigation import Item
+
+
+def items(user: Any) -> list[Item]:
+    """Return the network, for everybody: whom to talk to."""
+    return [Item(_("Agents"), reverse("agents:network"), 40)]

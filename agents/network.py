@@ -1,0 +1,130 @@
+"""The network put into words: who is agent where, who stands in, and how well each section is covered."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agents.models import Absence, Appointment
+from innovasjon.people.models import Person, Section
+from innovasjon.web import stories
+from innovasjon.web.charts import Chart, Series
+
+SOON = timedelta(days=60)  # before a term ends, when the next agent should be found
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One agent of a section today."""
+
+    term: Appointment
+    away_until: date | None = None
+
+    @property
+    def stand_in(self) -> Person | None:
+        """Return who answers in the agent's place; None when the agent is here, or nobody stands in."""
+        substitute = self.term.substitute
+        return substitute if self.away_until and substitute and substitute.is_active else None
+
+
+@dataclass(frozen=True)
+class Column:
+    """Figures by section that a story offers the page of coverage: `figures` by the section's id."""
+
+    label: str
+    figures: Mapping[int, int]
+    addresses: Mapping[int, str] = field(default_factory=dict)
+    is_workload: bool = False  # drawn, shared out among the agents who are present
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A section, and how the network covers it today."""
+
+    section: Section
+    seats: list[Seat]
+    unconfirmed: int
+    cells: list[tuple[Column, int, str]] = field(default_factory=list)
+
+    @property
+    def is_vacant(self) -> bool:
+        """Tell whether nobody is agent here, so that the resource team answers."""
+        return not self.seats
+
+    @property
+    def present(self) -> int:
+        """Return how many agents are here today."""
+        return sum(seat.away_until is None for seat in self.seats)
+
+    @property
+    def hours(self) -> int:
+        """Return the hours a month that the agents have for the work together."""
+        return sum(seat.term.hours_a_month or 0 for seat in self.seats)
+
+    def ends_soon(self, today: date) -> list[Appointment]:
+        """Return the terms that run out within SOON."""
+        return [seat.term for seat in self.seats if seat.term.ends_on and seat.term.ends_on - today <= SOON]
+
+
+def sections(*, on: date) -> list[Cover]:
+    """Return every section in use with its agents of that day, in three queries."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    away = dict(Absence.objects.filter(starts_on__lte=on, ends_on__gte=on).values_list("appointment", "ends_on"))
+    for term in Appointment.objects.on(on).select_related("person__unit", "substitute").order_by("starts_on", "pk"):
+        seats[term.section_id].append(Seat(term, away.get(term.pk)))
+    return [
+        Cover(section, seats[section.pk], sum(seat.term.waits_for_the_leader for seat in seats[section.pk]))
+        for section in Section.objects.in_use().select_related("leader")
+    ]
+
+
+def coverage(*, on: date) -> list[Cover]:
+    """Return the sections with what the stories say waits in each."""
+    columns = [column for story in stories.collect("coverage") for column in story.columns(on=on)]
+    return [
+        Cover(cover.section, cover.seats, cover.unconfirmed, [_cell(column, cover.section) for column in columns])
+        for cover in sections(on=on)
+    ]
+
+
+def _cell(column: Column, section: Section) -> tuple[Column, int, str]:
+    return column, column.figures.get(section.pk, 0), column.addresses.get(section.pk, "")
+
+
+def workload(covers: list[Cover]) -> Chart | None:
+    """Return the picture of what waits for each agent who is present, by section; None when nothing is counted.
+
+    Shared out evenly, as what is true of no single person: nobody is measured here.
+    """
+    drawn = [(cover, [figure for column, figure, _url in cover.cells if column.is_workload]) for cover in covers]
+    if not any(figures for _cover, figures in drawn):
+        return None
+    per_agent = [round(sum(figures) / max(cover.present, 1), 1) for cover, figures in drawn]
+    return Chart(
+        title=_("Open ideas for each agent at work"),
+        description=_("One bar for each section: its open ideas, shared out among the agents who are at work today."),
+        kind="bar",
+        categories=[cover.section.name for cover in covers],
+        series=[Series(_("Open ideas"), per_agent)],
+    )
+
+
+def summary(covers: list[Cover]) -> str:
+    """Return in a sentence how many sections have an agent."""
+    covered = sum(not cover.is_vacant for cover in covers)
+    words = ngettext(
+        "%(covered)d of %(number)d section has an innovation agent.",
+        "%(covered)d of %(number)d sections have an innovation agent.",
+        len(covers),
+    )
+    return words % {"covered": covered, "number": len(covers)}
+
+
+def terms_of(person: Person, *, on: date) -> list[Appointment]:
+    """Return the person's terms, today's and coming ones first, then those that are over; none declined."""
+    rows = Appointment.objects.filter(person=person, declined_at=None)
+    terms = rows.select_related("section__leader", "substitute", "person", "confirmed_by").prefetch_related("absences")
+    return sorted(terms, key=lambda term: (term.is_over(on), -term.starts_on.toordinal()))

@@ -1,0 +1,68 @@
+"""What the network reminds people of: a section without agent, a mandate nobody has confirmed, a term that runs out."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agents import messages
+from agents.models import Appointment
+from innovasjon.notifications.reminding import Reminder
+from innovasjon.people import working_days
+from innovasjon.people.models import Person, Section
+
+AT = time(7)
+CONFIRM_WITHIN = 5  # working days; then the leader is asked once more
+RUNS_OUT = timedelta(days=30)
+IN_TIME = timedelta(days=7)  # how late a reminder still makes sense
+
+
+def due(*, now: datetime) -> Iterator[Reminder]:
+    """Yield what is due at the moment, as far as it is true."""
+    today = timezone.localdate(now)
+    team = list(Person.objects.active().filter(in_resource_team=True))
+    yield from _vacancies(today, team)
+    yield from _unconfirmed(today, now)
+    yield from _running_out(today, now, team)
+
+
+def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
+    """Alarm the leader and the team the same day that a section is left without agent (docs/domain.md, "Agents")."""
+    served = Appointment.objects.on(today).values("section")
+    held = Q(appointments__starts_on__lte=today, appointments__declined_at=None)
+    empty = Section.objects.in_use().exclude(pk__in=served).select_related("leader")
+    last_terms = dict(empty.annotate(last=Max("appointments", filter=held)).values_list("pk", "last"))
+    for section in empty:
+        message = messages.vacant(section, last_terms[section.pk])
+        leader = [section.leader] if section.leader and section.leader.is_active else []
+        for person in dict.fromkeys([*leader, *team]):
+            yield Reminder(person, message, _morning(today), _("a section has no innovation agent"))
+
+
+def _unconfirmed(today: date, now: datetime) -> Iterator[Reminder]:
+    waiting = Appointment.objects.unconfirmed(today).filter(proposed_at__isnull=False, section__leader__is_active=True)
+    for term in waiting.select_related("section__leader", "person", "proposed_by"):
+        day = working_days.add(timezone.localdate(term.proposed_at), CONFIRM_WITHIN)
+        if _is_due(day, now) and term.section.leader:
+            why = _("a mandate waits for the leader's yes")
+            yield Reminder(term.section.leader, messages.confirm(term, again=True), _morning(day), why)
+
+
+def _running_out(today: date, now: datetime, team: list[Person]) -> Iterator[Reminder]:
+    later = Appointment.objects.filter(section=OuterRef("section"), declined_at=None, starts_on__gt=OuterRef("ends_on"))
+    ending = Appointment.objects.on(today).filter(~Exists(later), ends_on__range=(today, today + RUNS_OUT))
+    for term in ending.select_related("section", "person"):
+        day = term.ends_on - RUNS_OUT if term.ends_on else today
+        if _is_due(day, now):
+            for person in dict.fromkeys([term.person, *team]):
+                yield Reminder(person, messages.ends_soon(term), _morning(day), _("the term of an agent runs out"))
+
+
+def _is_due(day: date, now: datetime) -> bool:
+    return _morning(day) <= now < _morning(day) + IN_TIME
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, AT), timezone.get_default_timezone())

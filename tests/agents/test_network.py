@@ -1,0 +1,201 @@
+"""Agents are proposed by the team, confirmed by the leader, away at times, and end without leaving a gap unseen."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agents import actions, network, queries, reminders
+from agents.actions import Term
+from agents.models import Absence, Appointment
+from ideas import queries as ideas
+from innovasjon.notifications import reminding
+from innovasjon.notifications.models import Delivery
+from innovasjon.people.models import Person
+from tests import factories
+from tests.conftest import SignIn
+from tests.personas import Town
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+MANDATE = "Agenten kan bruke inntil fire timer i uka på idéer, og leder tar opp idéer på hvert ledermøte."
+
+
+def propose(town: Town, who: Person | None = None, **term: Any) -> Appointment:
+    values = {"starts_on": TODAY(), "mandate": MANDATE} | term
+    return actions.propose(
+        section=town.kultur,
+        person=who or town.people.colleague,
+        term=Term(**values),
+        by=town.people.resource_team,
+        now=timezone.now(),
+    )
+
+
+def told(kind: str) -> set[str]:
+    rows = Delivery.objects.filter(kind=f"agents.{kind}", channel="inapp").select_related("person")
+    return {row.person.name for row in rows if row.person}
+
+
+def morning(day: date, hour: int = 7, minute: int = 5) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+
+
+def test_an_agent_answers_from_the_first_day_before_the_leader_has_confirmed(town: Town) -> None:
+    term = propose(town)
+    assert term.waits_for_the_leader
+    assert queries.on_duty(town.kultur, on=TODAY()) == [town.people.colleague]
+
+
+def test_the_agent_and_the_leader_are_told_of_a_proposal(town: Town) -> None:
+    town.kultur.leader = town.people.unit_leader
+    town.kultur.save()
+    propose(town)
+    assert told("proposed") == {"Kari Kollega"}
+    assert told("confirm") == {"Unni Enhetsleder"}
+
+
+def test_the_same_person_cannot_be_agent_twice_in_a_section_at_once(town: Town) -> None:
+    propose(town, ends_on=TODAY() + timedelta(days=30))
+    with pytest.raises(actions.Overlaps):
+        propose(town, starts_on=TODAY() + timedelta(days=30))
+    propose(town, starts_on=TODAY() + timedelta(days=31))
+
+
+def test_a_proposal_that_is_turned_down_leaves_room_for_another(town: Town) -> None:
+    term = propose(town)
+    actions.decline(appointment=term, reason="Ikke tid", by=town.people.section_leader, now=timezone.now())
+    assert queries.on_duty(town.kultur, on=TODAY()) == []
+    assert told("declined") == {"Kari Kollega", "Rita Ressurs"}
+    propose(town)
+
+
+def test_a_leader_answers_once(town: Town) -> None:
+    term = propose(town)
+    now, leader = timezone.now(), town.people.section_leader
+    actions.confirm(appointment=term, by=leader, now=now)
+    with pytest.raises(actions.AlreadySettled):
+        actions.decline(appointment=term, reason="Nei", by=leader, now=now)
+    term.refresh_from_db()
+    assert (term.confirmed_by, term.declined_at) == (leader, None)
+
+
+def test_an_absence_lets_the_substitute_answer_and_tells_them_once(town: Town) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    away = {"starts_on": TODAY(), "ends_on": TODAY() + timedelta(days=3), "substitute": town.people.unit_leader}
+    for _ in range(2):
+        actions.set_absence(appointment=term, **away, by=town.people.agent, now=timezone.now())
+    assert ideas.owner(town.submitted, on=TODAY()).people == (town.people.unit_leader,)
+    assert told("stands_in") == {"Unni Enhetsleder"}
+    assert Absence.objects.count() == 1
+
+
+def test_an_agent_who_is_back_early_answers_again(town: Town) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    row = factories.absence(term, starts_on=TODAY() - timedelta(days=2), ends_on=TODAY() + timedelta(days=2))
+    actions.end_absence(absence=row, by=town.people.agent, now=timezone.now(), today=TODAY())
+    assert ideas.owner(town.submitted, on=TODAY()).people == (town.people.agent,)
+    row.refresh_from_db()
+    assert row.ends_on == TODAY() - timedelta(days=1)
+
+
+def test_an_agent_who_ends_leaves_the_ideas_to_the_others_the_day_after(town: Town) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    actions.end(appointment=term, last_day=TODAY(), reason="Ny jobb", by=town.people.agent, now=timezone.now())
+    assert ideas.owner(town.assessing, on=TODAY()).people == (town.people.agent,)
+    assert ideas.owner(town.assessing, on=TODAY() + timedelta(days=1)).is_resource_team
+    assert told("ended") == {"Vera Vara", "Sigurd Seksjonsleder"}
+
+
+def test_a_section_without_agent_alarms_its_leader_and_the_team_the_same_day_and_once(town: Town) -> None:
+    Appointment.objects.all().delete()
+    town.kultur.is_active = False
+    town.kultur.save()
+    day = TODAY()
+    factories.appointment(town.teknisk, town.people.other_agent)
+    term = factories.appointment(town.oppvekst, town.people.agent, ends_on=day)
+    reminding.run(now=morning(day))
+    assert told("vacant") == set()
+    reminding.run(now=morning(day + timedelta(days=1)))
+    reminding.run(now=morning(day + timedelta(days=2)))
+    assert told("vacant") == {"Sigurd Seksjonsleder", "Rita Ressurs"}
+    keys = Delivery.objects.filter(kind="agents.vacant").values_list("dedupe_key", flat=True).distinct()
+    assert list(keys) == [f"section:{town.oppvekst.pk}:vacant:{term.pk}"]
+
+
+def test_an_agent_who_leaves_the_municipality_makes_a_vacancy(town: Town) -> None:
+    town.people.agent.is_active = False
+    town.people.agent.save()
+    messages = {one.message.context["section"] for one in reminders.due(now=morning(TODAY()))}
+    assert messages == {"Oppvekst", "Kultur"}
+
+
+def test_the_leader_is_reminded_once_of_a_mandate_after_five_working_days(town: Town) -> None:
+    town.kultur.leader = town.people.section_leader
+    town.kultur.save()
+    monday = date(2026, 10, 5)
+    actions.propose(
+        section=town.kultur,
+        person=town.people.colleague,
+        term=Term(starts_on=monday),
+        by=town.people.resource_team,
+        now=morning(monday, 10),
+    )
+    again = {
+        day
+        for day in (monday + timedelta(days=number) for number in range(21))
+        for one in reminders.due(now=morning(day))
+        if one.message.kind == "agents.confirm"
+    }
+    assert min(again) == date(2026, 10, 12)
+    reminding.run(now=morning(date(2026, 10, 12)))
+    reminding.run(now=morning(date(2026, 10, 13)))
+    asked = Delivery.objects.filter(kind="agents.confirm", channel="inapp")
+    assert asked.count() == 2
+
+
+def test_a_term_that_runs_out_is_told_unless_somebody_follows(town: Town) -> None:
+    last_day = TODAY() + timedelta(days=30)
+    term = Appointment.objects.get(person=town.people.agent)
+    term.ends_on = last_day
+    term.save()
+    kinds = {one.message.kind for one in reminders.due(now=morning(TODAY()))}
+    assert "agents.ends_soon" in kinds
+    factories.appointment(town.oppvekst, town.people.colleague, starts_on=last_day + timedelta(days=1))
+    kinds = {one.message.kind for one in reminders.due(now=morning(TODAY()))}
+    assert "agents.ends_soon" not in kinds
+
+
+def test_the_coverage_counts_what_waits_in_each_section(town: Town) -> None:
+    covers = {cover.section.name: cover for cover in network.coverage(on=TODAY())}
+    assert [figure for _column, figure, _url in covers["Oppvekst"].cells] == [1, 1]
+    assert covers["Kultur"].is_vacant
+    assert not covers["Oppvekst"].is_vacant
+
+
+def test_the_page_of_an_agent_shows_the_leader_how_to_confirm(town: Town, sign_in: SignIn) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    confirm = f"/agenter/oppdrag/{term.pk}/bekreft/"
+    for who, is_shown in ((town.people.section_leader, True), (town.people.colleague, False)):
+        page = sign_in(who).get(term.get_absolute_url())
+        assert (confirm in page.content.decode()) is is_shown
+
+
+def test_a_no_without_a_reason_is_asked_for_one_and_keeps_what_was_written(town: Town, sign_in: SignIn) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    page = sign_in(town.people.section_leader).post(f"/agenter/oppdrag/{term.pk}/bekreft/", {"answer": "no"})
+    assert page.status_code == 422
+    term.refresh_from_db()
+    assert term.waits_for_the_leader
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("kari kollega", True), ("colleague@demo.example", True), ("Ingen Slik", False), ("Agent", False)],
+)
+def test_a_colleague_is_chosen_by_name_or_address(town: Town, sign_in: SignIn, text: str, fits: bool) -> None:
+    data = {"section": town.kultur.pk, "person": text, "starts_on": TODAY().isoformat()}
+    page = sign_in(town.people.resource_team).post("/agenter/ny/", data)
+    assert page.status_code == (302 if fits else 422)
+    assert text in page.content.decode() or fits
