@@ -7,10 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ideas.admin_answering import CriterionPage, TemplatePage
 from ideas.models import Idea, Need, Tag
 from innovasjon.audit.adminpages import Page, ReadOnlyPage, Words
 from innovasjon.web.forms import LineField
 from innovasjon.web.slugs import norwegian_slug
+
+__all__ = ["CriterionPage", "IdeaPage", "NeedPage", "TagPage", "TemplatePage"]
 
 
 @admin.register(Idea)

@@ -1,9 +1,15 @@
-"""Who is named in a comment: `@` and the whole name, or `@` and the first name of somebody who takes part already."""
+"""Who is named in a text: `@` and the whole name, or `@` and the first name of somebody who takes part already."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ideas.models import Comment, Follow, Idea
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from agents.models import Appointment
+from ideas.models import Comment, Follow, Idea, Note
 from innovasjon.people.models import Person
 
 MOST = 20  # names in one comment: it is no mailing list
@@ -14,12 +20,36 @@ _named = re.compile(r"(?<![\w.@])@(\w[\w'’.\-]*(?: \w[\w'’.\-]*){0,4})")
 
 def named_in(comment: Comment) -> list[Person]:
     """Return the people the comment names, without its author; of several with the same name those who take part."""
-    texts = [match[1].rstrip(".'’-") for match in _named.finditer(comment.body)][:MOST]
-    if not texts:
-        return []
-    taking_part = _taking_part(comment.idea)
+    texts = _texts(comment.body)
+    return _people(texts, _taking_part(comment.idea), comment.author_id) if texts else []
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who is named in an internal note: those who may read it and are told, and those who may not and are not."""
+
+    readers: tuple[Person, ...] = ()
+    others: tuple[Person, ...] = ()
+
+
+def named_in_note(note: Note) -> Named:
+    """Return the people the note names, without its author."""
+    texts = _texts(note.body)
+    people = _people(texts, _in_the_network(note.idea), note.author_id) if texts else []
+    may_read = {person.pk for person in people if rules.has_perm("ideas.read_notes", person, note.idea)}
+    return Named(
+        tuple(person for person in people if person.pk in may_read),
+        tuple(person for person in people if person.pk not in may_read),
+    )
+
+
+def _texts(body: str) -> list[str]:
+    return [match[1].rstrip(".'’-") for match in _named.finditer(body)][:MOST]
+
+
+def _people(texts: list[str], taking_part: list[Person], author: int) -> list[Person]:
     found = dict.fromkeys(person for text in texts for person in _named_by(text, taking_part))
-    return [person for person in found if person.pk != comment.author_id]
+    return [person for person in found if person.pk != author]
 
 
 def _named_by(text: str, taking_part: list[Person]) -> Iterator[Person]:
@@ -59,3 +89,12 @@ def _taking_part(idea: Idea) -> list[Person]:
     ids |= set(Comment.objects.filter(idea=idea).values_list("author", flat=True))
     ids |= set(Follow.objects.filter(idea=idea).values_list("person", flat=True))
     return list(Person.objects.active().filter(pk__in=ids | {idea.taken_by_id or 0}).order_by("pk"))
+
+
+def _in_the_network(idea: Idea) -> list[Person]:
+    """Return who is likely to be meant in a note: the section's agents, the resource team, and who wrote one before."""
+    terms = Appointment.objects.on(timezone.localdate()).filter(section=idea.section_id).order_by()
+    ids = {pk for pair in terms.values_list("person", "substitute") for pk in pair if pk}
+    ids |= set(Note.objects.filter(idea=idea).values_list("author", flat=True))
+    chosen = Q(pk__in=ids | {idea.taken_by_id or 0}) | Q(in_resource_team=True)
+    return list(Person.objects.active().filter(chosen).order_by("pk"))

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchRank, TrigramWordDistance
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Cast, Left, Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, Left, Lower
 
 from ideas.lifecycle import WAITING, Stage
 from innovasjon.people.querysets import unshown_of
 from innovasjon.web.fulltext import Wish
 
 if TYPE_CHECKING:
-    from ideas.models import Comment, Idea, Need, Proposer, Tag  # noqa: F401 - names in annotations
+    from ideas.models import Assessment, Comment, Criterion, Idea, Need, Note, Proposer, Tag  # noqa: F401 - names in annotations
     from innovasjon.people.models import Person
 
 COMPARED = 2000  # titles that are compared letter by letter with a word that nobody wrote
@@ -104,7 +104,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def for_page(self) -> "IdeaQuerySet":
         """Fetch what the idea's page shows of it: all its own words, and of others what they are called."""
-        shown = self.select_related("section", "answers", "taken_by")
+        shown = self.select_related("section", "unit", "answers", "taken_by")
         return shown.defer("search", "answers__search", "answers__description", *unshown_of("taken_by"))
 
     def for_export(self) -> "IdeaQuerySet":
@@ -161,3 +161,38 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Fetch what a talk shows of each, and what its author is called."""
         shown = ("idea", "author__name", "body", "created_at", "edited_at", "deleted_at", "deleted_by")
         return self.select_related("author").only(*shown)
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Internal notes."""
+
+    def number_on(self, idea: OuterRef) -> Coalesce:
+        """Return how many stand on an idea, as a part of the query that fetches it."""
+        counted = self.filter(idea=idea, deleted_at=None).order_by().values("idea").annotate(number=Count("pk"))
+        return Coalesce(Subquery(counted.values("number")), 0)
+
+    def with_names(self) -> "NoteQuerySet":
+        """Fetch what the page shows of each, and what its author is called."""
+        shown = ("idea", "author__name", "body", "created_at", "deleted_at")
+        return self.select_related("author").only(*shown)
+
+
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    """What ideas are scored by."""
+
+    def today(self) -> "CriterionQuerySet":
+        """Keep the version in use of each criterion; old ones stand on old cards alone."""
+        return self.filter(replaced_at=None)
+
+    def on_new_cards(self) -> "CriterionQuerySet":
+        """Keep what a card is filled in by today."""
+        return self.today().filter(is_active=True)
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Cards of assessment."""
+
+    def with_scores(self) -> "AssessmentQuerySet":
+        """Fetch the scores with their criteria, and what the assessor is called; by name, never by score."""
+        named = self.select_related("person").prefetch_related("scores__criterion")
+        return named.order_by("person__name", "pk")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agents.rules import is_agent, sections_served_today
 from ideas.lifecycle import EDITABLE, Move, can
-from ideas.models import Comment, Idea, Proposer
+from ideas.models import Comment, Idea, Note, Proposer
 from innovasjon.people.models import Person
 from innovasjon.people.rules import is_active, is_in_resource_team
 
@@ -64,6 +64,13 @@ def serves_the_section(person: Person, idea: Idea) -> bool:
 
 
 @rules.predicate
+def leads_its_place(person: Person, idea: Idea) -> bool:
+    """Tell whether the person leads the section or the unit the idea belongs to."""
+    places = (idea.section, idea.unit)
+    return any(place is not None and place.leader_id == person.pk for place in places)
+
+
+@rules.predicate
 def wrote_it(person: Person, comment: Comment) -> bool:
     """Tell whether the comment is the person's own and still there."""
     return comment.author_id == person.pk and comment.deleted_at is None
@@ -81,9 +88,23 @@ def triages_its_idea(person: Person, comment: Comment) -> bool:
     return comment.deleted_at is None and bool(rules.has_perm("ideas.triage_idea", person, comment.idea))
 
 
+@rules.predicate
+def wrote_the_note(person: Person, note: Note) -> bool:
+    """Tell whether the internal note is the person's own and still there."""
+    return note.author_id == person.pk and note.deleted_at is None
+
+
+@rules.predicate
+def works_on_its_idea(person: Person, note: Note) -> bool:
+    """Tell whether the person may write notes about the idea the note stands on."""
+    return bool(rules.has_perm("ideas.write_note", person, note.idea))
+
+
 visible = is_active & (~is_draft | is_behind | is_asked)
 open_to_all = is_active & ~is_draft
 triages = is_active & ~is_draft & (serves_the_section | is_in_resource_team)
+# Those behind an idea, and those they ask, see nothing of what is internal about it, even where they are its agent.
+has_no_part = ~(is_behind | is_asked)
 
 rules.add_perm("ideas.share_idea", is_active)
 rules.add_perm("ideas.view_idea", visible)
@@ -103,4 +124,8 @@ rules.add_perm("ideas.edit_comment", is_active & wrote_it & is_fresh)
 rules.add_perm("ideas.delete_comment", is_active & (wrote_it | triages_its_idea))
 rules.add_perm("ideas.open_inbox", is_active & (is_agent | is_in_resource_team))
 rules.add_perm("ideas.triage_idea", triages)
+rules.add_perm("ideas.read_notes", is_active & ~is_draft & has_no_part & (triages | leads_its_place))
+rules.add_perm("ideas.write_note", triages & has_no_part)
+rules.add_perm("ideas.delete_note", is_active & wrote_the_note & works_on_its_idea)
+rules.add_perm("ideas.assess_idea", triages & has_no_part)
 rules.add_perm("ideas.write_need", is_active & (is_agent | is_in_resource_team))

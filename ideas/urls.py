@@ -8,6 +8,7 @@ from ideas.views import (
     files,
     finding,
     guests,
+    internal,
     needs,
     proposers,
     reading,
@@ -46,6 +47,11 @@ urlpatterns = [
     path("kommentarer/<int:pk>/slett/", talk.delete_comment, name="delete_comment"),
     path("vedlegg/<int:pk>/", files.attachment, name="attachment"),
     path("vedlegg/<int:pk>/fjern/", files.remove, name="remove_file"),
+    # between agents
+    path("ideer/<int:pk>/internt/", internal.internal, name="internal"),
+    path("ideer/<int:pk>/internt/notat/", internal.write_note, name="write_note"),
+    path("ideer/<int:pk>/internt/vurder/", internal.assess, name="assess"),
+    path("notater/<int:pk>/slett/", internal.delete_note, name="delete_note"),
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),

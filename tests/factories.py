@@ -12,7 +12,22 @@ from django.utils import timezone
 
 from agents.models import Absence, Appointment
 from ideas.lifecycle import Stage
-from ideas.models import Attachment, Comment, Follow, Idea, Need, Proposer, Support, Tag, Version
+from ideas.models import (
+    AnswerTemplate,
+    Assessment,
+    Attachment,
+    Comment,
+    Criterion,
+    Follow,
+    Idea,
+    Need,
+    Note,
+    Proposer,
+    Score,
+    Support,
+    Tag,
+    Version,
+)
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing.models import OrganisationImport
@@ -170,6 +185,25 @@ def version(idea: Idea, by: Person, **fields: Any) -> Version:
     """The words of the idea before its last change."""
     words = {"title": f"Gammel tittel {next_number()}", "need": idea.need, "description": "En tavle på kjøkkenet."}
     return Version.objects.create(**{"idea": idea, "replaced_at": timezone.now(), "replaced_by": by} | words | fields)
+
+
+def note(idea: Idea, by: Person, body: str = "Snakk med drift først.", **fields: Any) -> Note:
+    return Note.objects.create(**{"idea": idea, "author": by, "body": body} | fields)
+
+
+def criterion(name: str = "", **fields: Any) -> Criterion:
+    number = next_number()
+    return Criterion.objects.create(**{"name_nb": name or f"Kriterium {number}", "place": number} | fields)
+
+
+def assessment(idea: Idea, by: Person, scores: dict[Criterion, int], comment: str = "") -> Assessment:
+    card = Assessment.objects.create(idea=idea, person=by, comment=comment)
+    Score.objects.bulk_create(Score(assessment=card, criterion=row, value=value) for row, value in scores.items())
+    return card
+
+
+def answer_template(text: str = "Hei, {navn}!", **fields: Any) -> AnswerTemplate:
+    return AnswerTemplate.objects.create(**{"name": f"Svar {next_number()}", "text_nb": text} | fields)
 
 
 def support(idea: Idea, by: Person) -> Support:

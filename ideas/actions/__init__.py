@@ -12,6 +12,7 @@ from ideas.actions.capture import (
     submit,
 )
 from ideas.actions.files import TooMany, attach, detach
+from ideas.actions.internal import assess, delete_note, rewrite_criterion, write_note
 from ideas.actions.needs import answer_need, write_need
 from ideas.actions.proposers import (
     AlreadyAsked,
@@ -37,11 +38,13 @@ __all__ = [
     "answer_as_guest",
     "answer_invitation",
     "answer_need",
+    "assess",
     "attach",
     "autosave",
     "begin",
     "comment",
     "delete_comment",
+    "delete_note",
     "detach",
     "discard",
     "edit",
@@ -50,6 +53,7 @@ __all__ = [
     "invite_guest",
     "invite_person",
     "place",
+    "rewrite_criterion",
     "share",
     "submit",
     "support",
@@ -60,4 +64,5 @@ __all__ = [
     "unsupport",
     "withdraw",
     "write_need",
+    "write_note",
 ]

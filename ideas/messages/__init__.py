@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import capture, moves, talk
+from ideas.messages import capture, internal, moves, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -12,11 +12,12 @@ from ideas.messages.audience import (
     those_who_answer,
 )
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
+from ideas.messages.internal import named_in_note
 from ideas.messages.moves import followed, taken, withdrawn
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
-KINDS = (*capture.KINDS, *moves.KINDS, *talk.KINDS)
+KINDS = (*capture.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
 
 __all__ = [
     "ENOUGH_SUPPORT",
@@ -29,6 +30,7 @@ __all__ = [
     "followed",
     "followers",
     "mention",
+    "named_in_note",
     "received",
     "support",
     "taken",

@@ -3,9 +3,11 @@
 from ideas.models.attachments import Attachment
 from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason
 from ideas.models.ideas import Idea, ReferenceCounter
+from ideas.models.internal import Assessment, Criterion, Note, Score
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
 from ideas.models.talk import Comment, Follow, Support
+from ideas.models.templates import AnswerTemplate
 from ideas.models.versions import Version
 
 __all__ = [
@@ -13,14 +15,19 @@ __all__ = [
     "REASON_MINIMUM",
     "TEXT_LENGTH",
     "TITLE_LENGTH",
+    "AnswerTemplate",
+    "Assessment",
     "Attachment",
     "CloseReason",
     "Comment",
+    "Criterion",
     "Follow",
     "Idea",
     "Need",
+    "Note",
     "Proposer",
     "ReferenceCounter",
+    "Score",
     "Support",
     "Tag",
     "Version",

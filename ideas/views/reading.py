@@ -17,7 +17,7 @@ from ideas import actions, queries, story, talk
 from ideas.answering import what_comes_next, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Stage, UnableToMove
-from ideas.models import Attachment, Follow, Idea, Proposer, Support, WithdrawReason
+from ideas.models import Attachment, Follow, Idea, Note, Proposer, Support, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
@@ -37,6 +37,7 @@ PERMISSIONS = {
     "support": "ideas.support_idea",
     "follow": "ideas.follow_idea",
     "triage": "ideas.triage_idea",
+    "read_notes": "ideas.read_notes",
 }
 NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 
@@ -50,6 +51,7 @@ def look_up(request: ReaderRequest, pk: int) -> Idea:
         .annotate(
             is_supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=reader)),
             is_followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=reader)),
+            note_count=Note.objects.number_on(OuterRef("pk")),
         )
     )
     idea = get_object_or_404(ideas, pk=pk)

@@ -95,4 +95,16 @@ CALLS: dict[str, Call] = {
     "ideas.withdraw": lambda town, now: submitted(
         town, ideas.withdraw, "proposer", now, reason_kind=WithdrawReason.SOLVED, reason=""
     ),
+    "ideas.write_note": lambda town, now: submitted(
+        town, ideas.write_note, "agent", now, body="Ring drift", key=uuid4()
+    ),
+    "ideas.delete_note": lambda town, now: ideas.delete_note(
+        note=factories.note(town.submitted, town.people.agent), by=town.people.agent, now=now
+    ),
+    "ideas.assess": lambda town, now: submitted(
+        town, ideas.assess, "agent", now, scores={factories.criterion(): 4}, comment="Nyttig"
+    ),
+    "ideas.rewrite_criterion": lambda town, now: ideas.rewrite_criterion(
+        criterion=factories.criterion(), by=town.people.resource_team, now=now
+    ),
 }

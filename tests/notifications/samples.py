@@ -45,6 +45,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.withdrawn": ABOUT | {"reason_kind": "solved", "reason": "Vi har fått en ny tavle."},
     "ideas.comment": ABOUT | {"comment": 1, "said": "Dette trenger vi på Solbakken også!"},
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
+    "ideas.note": ABOUT | {"note": 1},
     "ideas.support": ABOUT | {"number": 10},
     "ideas.followed": ABOUT | {"what": "taken"},
     "agents.proposed": TERM,
