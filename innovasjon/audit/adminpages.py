@@ -5,12 +5,14 @@ permission rows; what is changed here is written to our own log, and nothing is 
 """
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
-from django.db import DataError, models
+from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from innovasjon.adminsite import may_enter
-from innovasjon.audit import log
+from innovasjon.audit import log, windows
 from innovasjon.audit.models import Entry
 from innovasjon.web.forms import DateField, Habits
 
@@ -39,9 +41,16 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
 
 class Words(Habits, forms.ModelForm):  # type: ignore[type-arg]
-    """The forms of the administration: errors in our words."""
+    """The forms of the administration: errors in our words, and no saving over what somebody else has saved."""
 
     marks = False
+    overtaken: windows.Overtaken | None = None
+
+    def full_clean(self) -> None:
+        """Refuse the form when the row was changed while it was open."""
+        super().full_clean()
+        if self.overtaken:
+            self.add_error(None, _("Nothing is saved yet: somebody changed this while you had it open."))
 
 
 class Page(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -93,6 +102,56 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
             return super().changelist_view(request, extra_context)
         except (DataError, OverflowError, ValueError):
             return HttpResponseRedirect(f"{request.path}?e=1" if "e" not in request.GET else request.path)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show or save the form; 409 with both texts when the row is not what the form showed any more."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            clash = self._overtaken(request, unquote(object_id))
+            request.overtaken = clash  # type: ignore[attr-defined]
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
+        if clash and answer.status_code == HTTPStatus.OK:
+            answer.status_code = HTTPStatus.CONFLICT
+        return answer
+
+    def _overtaken(self, request: HttpRequest, object_id: str) -> windows.Overtaken | None:
+        """Lock the row, and tell whether somebody has changed it since the form was shown."""
+        found = self.get_object(request, object_id)
+        if found is None or not self.has_change_permission(request, found):
+            return None
+        self.model._base_manager.select_for_update(no_key=True).get(pk=found.pk)
+        now = self._forms(request, found.pk)
+        sent = self._forms(request, found.pk, data=request.POST, files=request.FILES)
+        return windows.overtaken(request.POST.get(windows.FIELD, ""), found, now, sent)
+
+    def _forms(self, request: HttpRequest, pk: Any, **sent: Any) -> tuple[windows.Form, list[windows.Rows]]:
+        """Return the page's forms about the row as it stands, holding what was `sent`."""
+        row = self.get_queryset(request).get(pk=pk)
+        rows = [
+            kind(instance=row, queryset=inline.get_queryset(request), prefix=kind.get_default_prefix(), **sent)
+            for kind, inline in self.get_formsets_with_inlines(request, row)
+        ]
+        return self.get_form(request, row, change=True)(instance=row, **sent), rows
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the class of the form; it refuses to save over what somebody else has saved."""
+        made = super().get_form(request, obj, change, **kwargs)
+        made.overtaken = getattr(request, "overtaken", None)  # type: ignore[attr-defined]
+        return made
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Show the form with a mark of what it shows."""
+        row = context["original"]
+        if row is not None and self.has_change_permission(request, row):
+            shown = context["adminform"].form, [rows.formset for rows in context["inline_admin_formsets"]]
+            if request.method == "POST":  # these hold what was typed; the row is locked meanwhile
+                shown = self._forms(request, row.pk)
+            told = {"seen_field": windows.FIELD, "seen": windows.mark(row, *shown)}
+            context |= told | {"overtaken": getattr(request, "overtaken", None)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], add: bool = False

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from innovasjon.audit.adminpages import Words
 from innovasjon.notifications import teams
 from innovasjon.notifications.models import TeamsChannel
+from innovasjon.web.forms import LineField
 
 
-class TeamsChannelForm(forms.ModelForm):  # type: ignore[type-arg]
+class TeamsChannelForm(Words):
     """A channel in Teams. Its address opens the channel to whoever has it: it is written here and never shown."""
 
     url = forms.CharField(
@@ -25,6 +27,12 @@ class TeamsChannelForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = TeamsChannel
         fields = ("name", "section", "url", "is_active")
+        field_classes = {"name": LineField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was typed a moment ago comes back when the form does; what is stored never does.
+        self.fields["url"].widget.render_value = self.is_bound
 
     def clean_url(self) -> Any:
         """Keep the address there is when nothing is written; take only those that may be called."""
