@@ -164,9 +164,11 @@ def _taken(teller: Teller, entry: Entry) -> Event:
 def _tidied(teller: Teller, entry: Entry) -> Event:
     names = {"who": teller.who(entry), "section": teller.section(entry.details.get("section"))}
     names["from"] = teller.section(entry.details.get("moved_from"))
+    before = entry.details.get("before", {})
+    had = (Change(str(FIELDS["tags"]), _in_words(teller, "tags", before["tags"])),) if "tags" in before else ()
     if entry.details.get("moved_from"):
-        return Event(entry.at, _("%(who)s moved the idea from %(from)s to %(section)s") % names)
-    return Event(entry.at, _("%(who)s tidied the tags") % names)
+        return Event(entry.at, _("%(who)s moved the idea from %(from)s to %(section)s") % names, changes=had)
+    return Event(entry.at, _("%(who)s tidied the tags") % names, changes=had)
 
 
 def _withdrawn(teller: Teller, entry: Entry) -> Event:

@@ -104,7 +104,8 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if idea.is_draft:
         raise lifecycle.UnableToMove(idea.stage, Stage.DRAFT)
-    _set_tags(idea, tags)
+    had = _set_tags(idea, tags)
+    before = {} if had is None else {"before": {"tags": had}}
     moved_from = idea.section_id if idea.section_id != section.pk else None
     if moved_from:
         idea.section = section
@@ -114,7 +115,7 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
     idea.revision, idea.edited_by, idea.edited_at, idea.edited_on = idea.revision + 1, by, now, None
     moved = ["section", "stage", "stage_since", "taken_by", "taken_at"]
     idea.save(update_fields=[*moved, "revision", "edited_by", "edited_at", "edited_on"])
-    record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from)
+    record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from, **before)
     return idea
 
 

@@ -182,6 +182,22 @@ def test_what_makes_no_sense_is_told_and_nothing_is_changed(
     assert verbs(town.submitted) == []
 
 
+def test_the_log_and_the_story_keep_the_tags_there_were(town: personas.Town, sign_in: SignIn) -> None:
+    idea, by = town.submitted, town.people.agent
+    actions.tidy(idea=idea, section=town.oppvekst, tags=["natt", "helg"], by=by, now=NOW)
+    actions.tidy(idea=idea, section=town.oppvekst, tags=["dag"], by=by, now=NOW)
+    before = [entry.details["before"]["tags"] for entry in Entry.objects.about(idea)]
+    assert before == [[], ["helg", "natt"]]
+    story = soup(sign_in("colleague").get(idea.get_absolute_url())).select(".timeline details .pre")
+    assert [old.get_text() for old in story][-1] == "helg, natt"
+
+
+def test_a_move_that_keeps_the_tags_says_nothing_of_them(town: personas.Town) -> None:
+    actions.tidy(idea=town.submitted, section=town.teknisk, tags=[], by=town.people.agent, now=NOW)
+    [entry] = Entry.objects.about(town.submitted)
+    assert "before" not in entry.details
+
+
 def test_a_draft_is_not_tidied(town: personas.Town) -> None:
     with pytest.raises(UnableToMove):
         actions.place(
