@@ -184,8 +184,8 @@ def test_what_makes_no_sense_is_told_and_nothing_is_changed(
 
 def test_the_log_and_the_story_keep_the_tags_there_were(town: personas.Town, sign_in: SignIn) -> None:
     idea, by = town.submitted, town.people.agent
-    actions.tidy(idea=idea, section=town.oppvekst, tags=["natt", "helg"], by=by, now=NOW)
-    actions.tidy(idea=idea, section=town.oppvekst, tags=["dag"], by=by, now=NOW)
+    actions.tidy(idea=idea, section=town.oppvekst, tags=["natt", "helg"], by=by, now=timezone.now())
+    actions.tidy(idea=idea, section=town.oppvekst, tags=["dag"], by=by, now=timezone.now())
     before = [entry.details["before"]["tags"] for entry in Entry.objects.about(idea)]
     assert before == [[], ["helg", "natt"]]
     story = soup(sign_in("colleague").get(idea.get_absolute_url())).select(".timeline details .pre")
