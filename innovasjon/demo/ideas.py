@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ideas import actions, uploads
 from ideas.models import Idea, Need, Proposer, WithdrawReason
-from innovasjon.demo import drawings, moments, needs, texts
+from innovasjon.demo import drawings, internal, moments, needs, texts
 from innovasjon.demo.cast import Cast, Town
 from innovasjon.demo.chronicle import Applause, Event, Happening
 from innovasjon.demo.texts import CommentText, GuestText, IdeaText
@@ -87,6 +87,8 @@ class Life:
             # An agent who has something to say takes the idea first.
             in_time = said[0] - timedelta(minutes=3) if said else self._some_days_later(self.submitted_at, 12)
             yield Event(in_time, self.take)
+            about = {"key": self.text.key, "agent": self.cast.agent, "taken_at": in_time, "now": self.now}
+            yield from internal.events(lambda: self.idea, **about)
 
     def _answering_a_need(self) -> Iterator[Event]:
         if self.text.answers:

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
-from innovasjon.demo import chronicle, ideas, organisation, people, texts
+from innovasjon.demo import chronicle, ideas, internal, organisation, people, texts
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
 
@@ -37,6 +37,7 @@ def load(now: datetime) -> bool:
     organisation.build()
     people.build(now)
     Tag.objects.bulk_create(Tag(slug=slug, name=name) for slug, name in texts.tag_names().items())
+    internal.plant()
     shared: dict[str, Need] = {}
     applause = chronicle.Applause()
     chronicle.tell(ideas.lives(now, shared, applause), applause)
