@@ -87,8 +87,9 @@ class Life:
             # An agent who has something to say takes the idea first.
             in_time = said[0] - timedelta(minutes=3) if said else self._some_days_later(self.submitted_at, 12)
             yield Event(in_time, self.take)
-            about = {"key": self.text.key, "agent": self.cast.agent, "taken_at": in_time, "now": self.now}
-            yield from internal.events(lambda: self.idea, **about)
+            yield from internal.events(
+                lambda: self.idea, key=self.text.key, agent=self.cast.agent, taken_at=in_time, now=self.now
+            )
 
     def _answering_a_need(self) -> Iterator[Event]:
         if self.text.answers:
