@@ -27,7 +27,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SOURCE_URL = env.str("SOURCE_URL", default="https://github.com/ovre-eiker-kommune/innovasjon")  # named in the footer
 
 # The stories of the house, lowest first. Each may offer navigation.py, frontpage.py, ... which the site collects.
-STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas"]
+STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas", "projects"]
 
 INSTALLED_APPS = [
     "innovasjon.web",
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "innovasjon.notifications",
     "agents",
     "ideas",
+    "projects",
     "innovasjon.demo",
     "innovasjon.adminsite.InnovasjonAdminConfig",
     "django.contrib.auth",
@@ -64,6 +65,7 @@ FIRST_PARTY_APPS = [
     *(f"innovasjon.{app}" for app in ("audit", "people", "people.importing", "notifications")),
     "agents",
     "ideas",
+    "projects",
 ]
 
 MIDDLEWARE = [

@@ -32,6 +32,7 @@ from innovasjon.notifications.models import Delivery
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.models import Guest, Person, Section, Unit
+from projects.models import Ask, Method, Origin, Phase, Project, Update
 
 _numbers = itertools.count(1)
 PASSWORD = "innovasjon"
@@ -214,6 +215,53 @@ def support(idea: Idea, by: Person) -> Support:
 
 def follow(idea: Idea, by: Person) -> Follow:
     return Follow.objects.create(idea=idea, person=by)
+
+
+def method(name: str = "BLT", *phases: str) -> Method:
+    """The method with this name, made when it is not there: a test may have emptied the tables."""
+    row, is_new = Method.objects.get_or_create(name=name, version=1, defaults={"is_default": name == "BLT"})
+    if is_new:
+        names = phases or ("Behov", "Løsning", "Testing")
+        Phase.objects.bulk_create(Phase(method=row, place=place, name=one) for place, one in enumerate(names, start=1))
+    return row
+
+
+def project(by: Person, *ideas: Idea, phase: int = 1, **fields: Any) -> Project:
+    """A project that `by` leads, from these ideas; nobody is asked yet. `phase` is its place in BLT."""
+    how, number = method(), next_number()
+    values = {
+        "reference": f"P-1999-{number:05}",
+        "title": f"Roligere kvelder {number}",
+        "aim": "Pårørende får vite hvordan det går uten å ringe.",
+        "section": by.unit.section if by.unit else None,
+        "unit": by.unit,
+        "lead": by,
+        "starts_on": timezone.localdate(),
+        "method": how,
+        "phase": how.phases.get(place=phase),
+        "created_by": by,
+    }
+    row = Project.objects.create(**values | fields)
+    for idea in ideas:
+        project_idea(row, idea)
+    return row
+
+
+def project_idea(project: Project, idea: Idea, **fields: Any) -> Origin:
+    """The idea as one that the project came from."""
+    return Origin.objects.create(**{"project": project, "idea": idea, "added_by": project.lead} | fields)
+
+
+def ask(project: Project, who: Person | Guest, *, answer: str = "waiting", **fields: Any) -> Ask:
+    """The question to one proposer whether they take part."""
+    whose = {"person": who} if isinstance(who, Person) else {"guest": who}
+    answered_at = None if answer == "waiting" else timezone.now()
+    values = {"project": project, "answer": answer, "answered_at": answered_at, "asked_by": project.lead}
+    return Ask.objects.create(**values | whose | fields)
+
+
+def update(project: Project, by: Person, body: str = "Vi har snakket med fem pårørende.", **fields: Any) -> Update:
+    return Update.objects.create(**{"project": project, "written_by": by, "body": body} | fields)
 
 
 def _count(idea: Idea) -> None:

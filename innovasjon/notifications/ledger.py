@@ -36,10 +36,7 @@ def tell(
     Guests get e-mail, and only what they must know. `but_not` is who did it themselves. Celery is only woken; if it is
     not there, the next tick of beat finds the rows.
     """
-    told = list(dict.fromkeys(who for who in recipients if who != but_not))
-    guests = [who for who in told if isinstance(who, Guest)] if kinds.of(message.kind).must_know else []
-    rows = _rows([(who, message) for who in told if isinstance(who, Person)], now)
-    _write(rows + [_mail(message, now, guest=guest) for guest in guests])
+    _write(_rows([(who, message) for who in dict.fromkeys(recipients) if who != but_not], now))
 
 
 def mail(person: Person, message: Message, *, now: datetime) -> None:
@@ -48,22 +45,23 @@ def mail(person: Person, message: Message, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_each(messages: Iterable[tuple[Person, Message]], *, now: datetime) -> int:
-    """Tell each person something of their own, in a few statements for all of them; return how many were told."""
+def tell_each(messages: Iterable[tuple[Person | Guest, Message]], *, now: datetime) -> int:
+    """Tell each person or guest something of their own, in a few statements for all; return how many were told."""
     wanted = list(messages)
     _write(_rows(wanted, now))
     return len(wanted)
 
 
-def _rows(wanted: list[tuple[Person, Message]], now: datetime) -> list[Delivery]:
-    """Return the notices, and the e-mail for those who want it."""
-    here = [(person, message) for person, message in wanted if person.is_active]
+def _rows(wanted: list[tuple[Person | Guest, Message]], now: datetime) -> list[Delivery]:
+    """Return the notices, and the e-mail for those who want it; for guests e-mail of what they must know."""
+    here = [(who, message) for who, message in wanted if isinstance(who, Person) and who.is_active]
+    guests = [(who, message) for who, message in wanted if isinstance(who, Guest) and kinds.of(message.kind).must_know]
     rows = [_notice(person, message, now) for person, message in here]
     for name in {message.kind for _person, message in here}:
         of_kind = [(person, message) for person, message in here if message.kind == name]
         wishes = preferences.wishes(kinds.of(name), [person for person, _ in of_kind], on=timezone.localdate(now))
         rows += [_mail(message, now, person=person) for person, message in of_kind if wishes.wants_mail(person)]
-    return rows
+    return rows + [_mail(message, now, guest=guest) for guest, message in guests]
 
 
 def tell_teams(section: Section | int | None, message: Message, *, now: datetime) -> None:
@@ -99,9 +97,12 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
     )
 
 
-def not_told(messages: Iterable[tuple[Person, Message]]) -> Iterator[tuple[Person, Message]]:
-    """Yield those of the messages that the person has not been told yet; asks the ledger once."""
+def not_told(messages: Iterable[tuple[Person | Guest, Message]]) -> Iterator[tuple[Person | Guest, Message]]:
+    """Yield those of the messages that their reader has not been told yet; asks the ledger once."""
     wanted = list(messages)
-    keys = {message.key for _person, message in wanted}
-    told = set(Delivery.objects.filter(dedupe_key__in=keys, person__isnull=False).values_list("person", "dedupe_key"))
-    yield from ((person, message) for person, message in wanted if (person.pk, message.key) not in told)
+    rows = Delivery.objects.filter(dedupe_key__in={message.key for _who, message in wanted}, teams=None)
+    told = set(rows.values_list("person", "guest", "dedupe_key"))
+    for who, message in wanted:
+        person, guest = (who.pk, None) if isinstance(who, Person) else (None, who.pk)
+        if (person, guest, message.key) not in told:
+            yield who, message

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from innovasjon.notifications import ledger
 from innovasjon.notifications.ledger import Message
-from innovasjon.people.models import Person
+from innovasjon.people.models import Guest, Person
 from innovasjon.web import stories
 
 AHEAD = timedelta(days=7)  # how far people look ahead
@@ -24,7 +24,7 @@ log = structlog.get_logger("notifications")
 class Reminder:
     """What somebody is to be reminded of: when it fell due, and why, in words for those who look ahead."""
 
-    recipient: Person
+    recipient: Person | Guest
     message: Message
     due_at: datetime
     why: str | Promise
@@ -50,9 +50,9 @@ def run(*, now: datetime) -> int:
 
 def upcoming(*, now: datetime) -> list[Reminder]:
     """Return what would be told in the coming days if nothing changed, soonest first."""
-    found: dict[tuple[int, str], Reminder] = {}
+    found: dict[tuple[Person | Guest, str], Reminder] = {}
     for day in range(AHEAD.days + 1):
         for one in due(now=now + timedelta(days=day)):
-            found.setdefault((one.recipient.pk, one.message.key), one)
-    new = {(who.pk, message.key) for who, message in ledger.not_told((r.recipient, r.message) for r in found.values())}
+            found.setdefault((one.recipient, one.message.key), one)
+    new = {(who, message.key) for who, message in ledger.not_told((r.recipient, r.message) for r in found.values())}
     return sorted((one for key, one in found.items() if key in new), key=lambda one: one.due_at)

@@ -7,6 +7,7 @@ although no row holds the token.
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -44,6 +45,15 @@ def issue(*, guest: Guest, now: datetime) -> GuestLink:
     link.digest = _digest(_token(link, settings.SECRET_KEY))
     link.save()
     return link
+
+
+@transaction.atomic
+def keep_open(*, guests: Iterable[Guest], now: datetime) -> None:
+    """See to it that each guest has a link by which to read what they are told; not those whose link was taken back."""
+    for guest in guests:
+        newest = GuestLink.objects.filter(guest=guest).order_by("-pk").first()
+        if newest is None or newest.revoked_at is None:
+            issue(guest=guest, now=now)
 
 
 @transaction.atomic

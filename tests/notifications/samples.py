@@ -28,6 +28,16 @@ TERM = {
     "path": "/agenter/12/",
 }
 ENTRY = {"text": "En benk ved elva", "path": "/ideer/7/", "note": "Kari Nordmann, Ola Berg"}
+PROJECT = {
+    "project": 1,
+    "title": "Roligere kvelder på <b>Solbakken</b> & Elvebakken",
+    "reference": "P-2026-0007",
+    "section": "Velferd og inkludering",
+    "lead": "Unni Enhetsleder",
+    "path": "/prosjekter/7/",
+    "by": "Anne-Grethe Kristoffersen",
+}
+AN_ASK = PROJECT | {"ask": 1, "aim": "Pårørende får vite hvordan det går uten å ringe.", "until": "2026-12-09"}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.asked": ABOUT | {"need": NEED, "proposer": 1},
     "ideas.arrived": ABOUT | {"need": NEED},
@@ -56,6 +66,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "agents.ended": TERM | {"reason": "Jeg begynner i ny jobb.", "is_own": True},
     "agents.ends_soon": TERM,
     "agents.vacant": {"section": "Velferd og inkludering", "path": "/agenter/"},
+    "projects.asked": AN_ASK | {"ideas": [TITLE]},
+    "projects.asked_again": AN_ASK,
+    "projects.lead": PROJECT,
+    "projects.answered": PROJECT | {"name": "Kari Nordmann", "answer": "takes_part"},
+    "projects.may_go_on": PROJECT,
+    "projects.news": PROJECT | {"what": "phase", "phase": "Løsning", "words": "Vi har hørt alle."},
+    "projects.removed": PROJECT | {"reason": "Har begynt i en annen kommune."},
+    "projects.followed": PROJECT | {"what": "update", "words": "Vi har snakket med fem pårørende."},
     "notifications.test": {},
     "notifications.password_link": {"issued_at": "2026-11-25T10:00:00+00:00"},
     "notifications.digest": {

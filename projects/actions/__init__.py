@@ -1,0 +1,26 @@
+"""Every write to projects. Call sites read as sentences: `actions.enter_phase(project=..., phase=..., by=...)`."""
+
+from projects.actions.answering import answer_as_guest, answer_ask
+from projects.actions.editing import Content, EditedMeanwhile, edit
+from projects.actions.locking import Ended
+from projects.actions.methods import make_default, new_version
+from projects.actions.people import put_back, remove
+from projects.actions.phases import NoteMissing, PhaseMeanwhile, enter_phase
+from projects.actions.updates import write_update
+
+__all__ = [
+    "Content",
+    "EditedMeanwhile",
+    "Ended",
+    "NoteMissing",
+    "PhaseMeanwhile",
+    "answer_as_guest",
+    "answer_ask",
+    "edit",
+    "enter_phase",
+    "make_default",
+    "new_version",
+    "put_back",
+    "remove",
+    "write_update",
+]

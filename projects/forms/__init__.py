@@ -1,0 +1,1 @@
+"""What people write about projects: validated here, stored by actions."""

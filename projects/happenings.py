@@ -1,0 +1,21 @@
+"""What the log says happened to projects and methods, in words. A project's own page tells it at length (story.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+THINGS = {"project": _("project"), "method": _("method")}
+WORDS = {
+    "method.made_default": _("became the one that new projects begin with"),
+    "method.version_made": _("was made as a new version"),
+    "project.answered": _("a proposer answered whether they take part"),
+    "project.asked": _("a proposer was asked to take part"),
+    "project.begun": _("was begun"),
+    "project.closed": _("was ended"),
+    "project.edited": _("was changed"),
+    "project.idea_added": _("got another idea"),
+    "project.idea_realised": _("an idea of it came into use"),
+    "project.person_put_back": _("a proposer was put back"),
+    "project.person_removed": _("a proposer was taken off"),
+    "project.phase_entered": _("came to another phase"),
+    "project.updated": _("got an update"),
+    "project.went_on_without": _("went on without all the answers"),
+}

@@ -1,0 +1,61 @@
+"""Who stands behind a project's ideas, and what of their answers a reader may know.
+
+Who abstains is not shown to others: to those who do not work with the project everybody stands as proposer, and only
+those who take part are marked. So nobody is told by what is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ideas.story import joined
+from projects.gate import Gate
+from projects.models import Answer, Ask
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One proposer as the page shows them; `mark` is the answer in words, "" where it is not the reader's to know."""
+
+    ask: Ask
+    name: str
+    mark: str
+    color: str
+    is_guest: bool
+    address: str
+
+
+def standing(asks: Iterable[Ask], *, knows: bool) -> list[Standing]:
+    """Return the proposers who stand on the project's page, those who take part first."""
+    here = [row for row in asks if not row.removed_at]
+    here.sort(key=lambda row: (row.answer != Answer.TAKES_PART, row.pk))
+    return [_standing(row, knows=knows) for row in here]
+
+
+def _standing(row: Ask, *, knows: bool) -> Standing:
+    is_shown = knows or row.answer == Answer.TAKES_PART
+    color = "success" if row.answer == Answer.TAKES_PART else "neutral"
+    return Standing(
+        row,
+        name_of(row, knows=knows),
+        str(Answer(row.answer).label) if is_shown else "",
+        color,
+        row.guest_id is not None,
+        row.guest.email if row.guest and knows and row.guest.name else "",
+    )
+
+
+def name_of(ask: Ask, *, knows: bool) -> str:
+    """Return the proposer's name. A guest's address stands in for a missing name only where it may be shown."""
+    if ask.person:
+        return ask.person.name
+    guest = ask.guest
+    if guest is None:
+        return ""
+    return guest.name or (guest.email if knows else _("A guest"))
+
+
+def waited_for(gate: Gate, *, knows: bool) -> str:
+    """Return whom the project waits for, as one reads a list."""
+    return joined([name_of(row, knows=knows) for row in gate.waits_for])

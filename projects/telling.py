@@ -1,0 +1,41 @@
+"""Whom the news of a project concerns, and telling them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ideas.models import Follow, Idea
+from innovasjon.notifications.ledger import Message, tell
+from innovasjon.people import guest_links
+from innovasjon.people.models import Guest, Person
+from projects import messages
+from projects.models import Ask, Project
+
+
+def tell_all(project: Project, news: Message, *, but_not: Person, now: datetime) -> None:
+    """Tell the proposers, who cannot mute it, and the lead; then as ordinary news those who follow an idea of it."""
+    behind = proposers_of(project)
+    guest_links.keep_open(guests=[who for who in behind if isinstance(who, Guest)], now=now)
+    tell([*behind, project.lead], news, now=now, but_not=but_not)
+    ordinary = Message("projects.followed", news.key, news.context)
+    tell(
+        [who for who in followers_of(project) if who not in {*behind, project.lead}], ordinary, now=now, but_not=but_not
+    )
+
+
+def ask(row: Ask, ideas: Iterable[Idea], *, now: datetime) -> None:
+    """Ask the proposer, and give a guest the link to answer by."""
+    if isinstance(row.who, Guest):
+        guest_links.issue(guest=row.who, now=now)
+    tell([row.who], messages.asked(row, ideas), now=now)
+
+
+def proposers_of(project: Project) -> list[Person | Guest]:
+    """Return everybody behind an idea that the project came from, whatever they answered."""
+    ideas = Idea.objects.filter(destinations__project=project).order_by("pk").defer("search")
+    return list(dict.fromkeys(who for idea in ideas for who in idea.people_behind()))
+
+
+def followers_of(project: Project) -> list[Person]:
+    """Return those who follow an idea that the project came from."""
+    rows = Follow.objects.filter(idea__destinations__project=project).select_related("person").order_by("pk")
+    return list(dict.fromkeys(row.person for row in rows))
