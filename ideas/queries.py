@@ -99,6 +99,18 @@ def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
     return {idea.pk: _owner_among(idea, by_section, by_person) for idea in ideas}
 
 
+def who_could_take_over(idea: Idea, *, on: date) -> list[Person]:
+    """Return the agents of the idea's section on the day, and those who stand in, but not who has it; by name."""
+    rows = _TERMS.rows(day=on, sections=[idea.section_id], takers=[])
+    half = len(_OF_A_PERSON)
+    found: dict[int, Person] = {}
+    for _section, _is_away, *values in rows:
+        for person in (_person_or_none(values[:half]), _person_or_none(values[half:])):
+            if person and person.is_active and person.pk != idea.taken_by_id:
+                found[person.pk] = person
+    return sorted(found.values(), key=lambda person: person.name)
+
+
 def _person_or_none(values: Sequence[Any]) -> Person | None:
     return Person.from_db(None, _OF_A_PERSON, values) if values[0] else None
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ideas import moved
 from ideas.models import Idea, Proposer, WhoseNeed, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Section
@@ -199,6 +200,12 @@ def _answers_need(teller: Teller, entry: Entry) -> Event:
     return Event(entry.at, _("%(who)s tied the idea to another need") % names)
 
 
+def _moved(teller: Teller, entry: Entry) -> Event:
+    by_system = entry.by is None and "proposer" not in entry.details
+    text = moved.sentence(entry.verb, entry.details, who=teller.who(entry), by_system=by_system)
+    return Event(entry.at, text, reason=moved.reason(entry.details))
+
+
 def commented(teller: Teller, entry: Entry) -> Event:
     """Return that somebody commented. The idea's own page tells it by the comment itself."""
     return Event(entry.at, _("%(who)s commented on the idea") % {"who": teller.who(entry)})
@@ -226,6 +233,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "idea.proposer_accepted": _about_proposer(gettext_lazy("%(name)s stands behind the idea")),
     "idea.proposer_declined": _about_proposer(gettext_lazy("%(name)s said no to standing behind the idea")),
     "idea.proposer_uninvited": _about_proposer(gettext_lazy("%(who)s took an invitation back")),
+    **dict.fromkeys(moved.SENTENCES, _moved),
 }
 # Who was asked and said no is between them and the proposers.
 PRIVATE = frozenset({"idea.proposer_asked", "idea.proposer_declined", "idea.proposer_uninvited"})

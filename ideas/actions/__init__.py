@@ -13,6 +13,22 @@ from ideas.actions.capture import (
 )
 from ideas.actions.files import TooMany, attach, detach
 from ideas.actions.internal import assess, delete_note, rewrite_criterion, write_note
+from ideas.actions.moves import (
+    NotAnAgentThere,
+    ask,
+    begin_developing,
+    close,
+    go_on,
+    hand_over,
+    park,
+    realise,
+    release,
+    reopen,
+    reply,
+    reply_as_guest,
+    resume,
+)
+from ideas.actions.moving import MovedAway, MovedMeanwhile
 from ideas.actions.needs import answer_need, write_need
 from ideas.actions.proposers import (
     AlreadyAsked,
@@ -23,7 +39,7 @@ from ideas.actions.proposers import (
     take_back_invitation,
 )
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
-from ideas.actions.triage import AlreadyTaken, MovedAway, TidiedMeanwhile, place, take, tidy, withdraw
+from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 
 __all__ = [
     "AlreadyAsked",
@@ -32,16 +48,21 @@ __all__ = [
     "EditedMeanwhile",
     "Incomplete",
     "MovedAway",
+    "MovedMeanwhile",
+    "NotAnAgentThere",
     "TidiedMeanwhile",
     "TooLate",
     "TooMany",
     "answer_as_guest",
     "answer_invitation",
     "answer_need",
+    "ask",
     "assess",
     "attach",
     "autosave",
     "begin",
+    "begin_developing",
+    "close",
     "comment",
     "delete_comment",
     "delete_note",
@@ -50,9 +71,18 @@ __all__ = [
     "edit",
     "edit_comment",
     "follow",
+    "go_on",
+    "hand_over",
     "invite_guest",
     "invite_person",
+    "park",
     "place",
+    "realise",
+    "release",
+    "reopen",
+    "reply",
+    "reply_as_guest",
+    "resume",
     "rewrite_criterion",
     "share",
     "submit",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ideas import lifecycle, messages
 from ideas.actions.files import attach, delete_stored
+from ideas.actions.moving import enter
 from ideas.actions.versions import keep_words
 from ideas.lifecycle import EDITABLE, Move, Stage
 from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag, Version
@@ -196,15 +197,13 @@ def require_complete(idea: Idea) -> None:
 def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     """Send the idea to its section and give it its reference. Raises UnableToMove or Incomplete."""
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
-    lifecycle.require_move(idea.stage, Move.SUBMIT if idea.is_draft else Move.RESTORE)
+    move = Move.SUBMIT if idea.is_draft else Move.RESTORE
+    lifecycle.require_move(idea.stage, move)
     require_complete(idea)
-    idea.stage, idea.stage_since = Stage.SUBMITTED, now
     idea.submitted_at = idea.submitted_at or now
     idea.reference = idea.reference or _next_reference(timezone.localdate(now).year)
-    idea.taken_at = idea.taken_by = None
-    idea.reason_kind = idea.reason = ""
-    moved = ["stage", "stage_since", "submitted_at", "reference", "taken_at", "taken_by", "reason_kind", "reason"]
-    idea.save(update_fields=moved)
+    idea.save(update_fields=["submitted_at", "reference"])
+    idea = enter(idea, move, now=now)
     record("idea.submitted", subject=idea, by=by, at=now, section=idea.section_id)
     tell(idea.people_behind(), messages.received(idea), now=now)
     tell(messages.those_who_answer(idea, now=now), messages.arrived(idea), now=now, but_not=by)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ideas import lifecycle, messages
 from ideas.actions.capture import _set_tags
+from ideas.actions.moving import MovedAway, enter, locked
 from ideas.actions.needs import answer_need
 from ideas.lifecycle import Move, Stage
 from ideas.models import Idea, Need, WithdrawReason
@@ -27,14 +28,6 @@ class AlreadyTaken(Exception):
         super().__init__(f"idea {idea.pk} taken by person {idea.taken_by_id}")
 
 
-class MovedAway(Exception):
-    """The idea belongs to another section by now, whose agents it is left to; `idea` says to which."""
-
-    def __init__(self, idea: Idea) -> None:
-        self.idea = idea
-        super().__init__(f"idea {idea.pk} moved to section {idea.section_id}")
-
-
 @transaction.atomic
 def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     """Take the idea for assessment; the proposers see by whom.
@@ -49,11 +42,10 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     if idea.stage == Stage.ASSESSING:
         raise AlreadyTaken(idea)
     lifecycle.require_move(idea.stage, Move.TAKE)
-    idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.ASSESSING, now, by, now
-    idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at"])
+    idea = enter(idea, Move.TAKE, taken_by=by, now=now)
     record("idea.taken", subject=idea, by=by, at=now)
     tell(idea.people_behind(), messages.taken(idea), now=now, but_not=by)
-    tell(messages.followers(idea), messages.followed(idea, "taken"), now=now, but_not=by)
+    tell(messages.followers(idea), messages.followed(idea, "taken", by=by.name), now=now, but_not=by)
     return idea
 
 
@@ -110,11 +102,10 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
     if moved_from:
         idea.section = section
         if idea.stage == Stage.ASSESSING:
-            idea.stage, idea.stage_since, idea.taken_by, idea.taken_at = Stage.SUBMITTED, now, None, None
+            idea = enter(idea, Move.RELEASE, now=now)
     # A proposer whose form is open meanwhile is told, and does not put the idea back where it was.
     idea.revision, idea.edited_by, idea.edited_at, idea.edited_on = idea.revision + 1, by, now, None
-    moved = ["section", "stage", "stage_since", "taken_by", "taken_at"]
-    idea.save(update_fields=[*moved, "revision", "edited_by", "edited_at", "edited_on"])
+    idea.save(update_fields=["section", "revision", "edited_by", "edited_at", "edited_on"])
     record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from, **before)
     return idea
 
@@ -122,11 +113,7 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
 @transaction.atomic
 def withdraw(*, idea: Idea, reason_kind: WithdrawReason, reason: str, by: Person, now: datetime) -> Idea:
     """Take the idea back, saying why. Raises UnableToMove once it is being developed or is over."""
-    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
-    lifecycle.require_move(idea.stage, Move.WITHDRAW)
-    idea.stage, idea.stage_since, idea.question, idea.revisit_on = Stage.WITHDRAWN, now, "", None
-    idea.reason_kind, idea.reason = reason_kind, reason
-    idea.save(update_fields=["stage", "stage_since", "question", "revisit_on", "reason_kind", "reason"])
+    idea = enter(locked(idea, Move.WITHDRAW), Move.WITHDRAW, reason_kind=reason_kind, reason=reason, now=now)
     record("idea.withdrawn", subject=idea, by=by, at=now, reason_kind=reason_kind, reason=reason)
     tell(messages.those_in_it(idea), messages.withdrawn(idea, by, reason_kind, reason), now=now, but_not=by)
     tell(messages.followers(idea), messages.followed(idea, "withdrawn"), now=now, but_not=by)

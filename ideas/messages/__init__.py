@@ -13,7 +13,17 @@ from ideas.messages.audience import (
 )
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
 from ideas.messages.internal import named_in_note
-from ideas.messages.moves import followed, taken, withdrawn
+from ideas.messages.moves import (
+    came_back,
+    followed,
+    looks_after,
+    moved,
+    question,
+    replied,
+    taken,
+    withdrawn,
+    yours_now,
+)
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
@@ -24,14 +34,19 @@ __all__ = [
     "KINDS",
     "arrived",
     "asked_to_stand_behind",
+    "came_back",
     "commented",
     "draft_waits",
     "excerpt",
     "followed",
     "followers",
+    "looks_after",
     "mention",
+    "moved",
     "named_in_note",
+    "question",
     "received",
+    "replied",
     "support",
     "taken",
     "those_behind_if_many_support",
@@ -39,4 +54,5 @@ __all__ = [
     "those_who_answer",
     "weekly_inbox",
     "withdrawn",
+    "yours_now",
 ]

@@ -1,0 +1,89 @@
+"""The reply clock: when an answer is due, and how many working days it took (docs/domain.md, "Reply clock").
+
+The first reply is that an agent takes the idea: its proposers hear who assesses it, and by when it is decided. Time in
+which the agent waits for a proposer's reply does not count. What is due is kept in the idea's row, so that the longest
+overdue of a million are found by an index; it is counted anew when deadlines or closed days change.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from ideas.lifecycle import WAITING, Stage
+from ideas.models import Idea
+from innovasjon.people import site
+
+# What `entered` may change.
+FIELDS = ("reply_due_on", "replied_at", "replied_in", "decided_at", "decided_in", "assessed_for")
+# Stages in which it is decided what becomes of the idea.
+DECIDED = frozenset({Stage.DEVELOPING, Stage.PARKED, Stage.CLOSED, Stage.MERGED})
+# An idea that comes back from these is assessed from the beginning.
+BEGINS_ANEW = frozenset({Stage.PARKED, Stage.CLOSED, Stage.WITHDRAWN})
+
+_KINDS = """
+    SELECT DISTINCT stage, (stage_since AT TIME ZONE %(zone)s)::date, assessed_for
+    FROM ideas_idea WHERE stage = ANY(%(waiting)s)
+"""
+_SET = """
+    UPDATE ideas_idea SET reply_due_on = due.day
+    FROM unnest(%(stages)s::text[], %(since)s::date[], %(used)s::int[], %(due)s::date[])
+        AS due (stage, since, used, day)
+    WHERE ideas_idea.stage = due.stage AND ideas_idea.assessed_for = due.used
+        AND (ideas_idea.stage_since AT TIME ZONE %(zone)s)::date = due.since
+        AND ideas_idea.reply_due_on IS DISTINCT FROM due.day
+"""
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment where the municipality is."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def entered(idea: Idea, *, old: Stage, since: datetime, now: datetime) -> None:
+    """Set the clock of an idea that has just gone from the stage `old`, where it stood since `since`."""
+    calendar = site.current().calendar
+    today, new = day_of(now), Stage(idea.stage)
+    if old == Stage.ASSESSING:
+        idea.assessed_for += calendar.between(day_of(since), today)
+    if old in BEGINS_ANEW and new in WAITING:
+        idea.assessed_for, idea.decided_at, idea.decided_in = 0, None, None
+    elif new in WAITING:
+        idea.decided_at = idea.decided_in = None
+    if old == Stage.SUBMITTED and new != Stage.WITHDRAWN and idea.replied_at is None:
+        idea.replied_at, idea.replied_in = now, calendar.between(day_of(since), today)
+    if new in DECIDED and idea.decided_at is None:
+        idea.decided_at, idea.decided_in = now, idea.assessed_for
+    idea.reply_due_on = due(new, since=today, used=idea.assessed_for)
+
+
+def due(stage: Stage | str, *, since: date, used: int) -> date | None:
+    """Return when an idea that stands in the stage since that day is to be answered; None when nobody waits.
+
+    `used` is how many working days of the assessment had gone before.
+    """
+    here = site.current()
+    if stage == Stage.SUBMITTED:
+        return here.calendar.add(since, here.first_reply_days)
+    if stage == Stage.ASSESSING:
+        return here.calendar.add(since, max(0, here.decision_days - used))
+    return None
+
+
+def set_anew() -> int:
+    """Count anew what is due for every idea that waits; return how many days changed. Quick at a million ideas."""
+    zone = str(timezone.get_default_timezone())
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS, {"zone": zone, "waiting": [stage.value for stage in WAITING]})
+        kinds: list[tuple[str, date, int]] = cursor.fetchall()
+        if not kinds:
+            return 0
+        cursor.execute(_SET, {"zone": zone, **_columns(kinds)})
+        return int(cursor.rowcount)
+
+
+def _columns(kinds: Iterable[tuple[str, date, int]]) -> dict[str, list[object]]:
+    rows = [(stage, since, used, due(stage, since=since, used=used)) for stage, since, used in kinds]
+    stages, sinces, useds, dues = zip(*rows, strict=True)
+    return {"stages": list(stages), "since": list(sinces), "used": list(useds), "due": list(dues)}
