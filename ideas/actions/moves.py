@@ -61,7 +61,9 @@ def _replied(idea: Idea, answer: str, *, by: Person | None, who: str, now: datet
 def go_on(*, idea: Idea, by: Person, now: datetime, reason: str = "", seen: str = "") -> Idea:
     """Go on assessing without a reply to the question."""
     idea = enter(locked(idea, Move.GO_ON, seen=seen), Move.GO_ON, now=now)
-    return _told(idea, "went_on", by=by, now=now, reason=reason)
+    told = {"reason": reason}
+    record("idea.went_on", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "went_on", by=by, now=now, **told)
 
 
 @transaction.atomic
@@ -82,7 +84,8 @@ def hand_over(*, idea: Idea, to: Person, by: Person, now: datetime, reason: str 
 def release(*, idea: Idea, reason: str, by: Person, now: datetime, seen: str = "") -> Idea:
     """Let go of the idea, so that it waits for another agent."""
     idea = enter(locked(idea, Move.RELEASE, seen=seen), Move.RELEASE, now=now)
-    _told(idea, "released", by=by, now=now, reason=reason)
+    record("idea.released", subject=idea, by=by, at=now, reason=reason)
+    _tell_all(idea, "released", by=by, now=now, reason=reason)
     tell(messages.those_who_answer(idea, now=now), messages.arrived(idea), now=now, but_not=by)
     return idea
 
@@ -92,7 +95,9 @@ def park(*, idea: Idea, reason: str, revisit_on: date, by: Person, now: datetime
     """Put the idea aside until a day, on which it comes back by itself."""
     idea = locked(idea, Move.PARK, seen=seen)
     idea = enter(idea, Move.PARK, reason=reason, revisit_on=revisit_on, now=now)
-    return _told(idea, "parked", by=by, now=now, reason=reason, until=revisit_on.isoformat())
+    told = {"reason": reason, "until": revisit_on.isoformat()}
+    record("idea.parked", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "parked", by=by, now=now, **told)
 
 
 @transaction.atomic
@@ -101,7 +106,9 @@ def resume(*, idea: Idea, by: Person | None, now: datetime, reason: str = "", se
     idea = enter(locked(idea, Move.RESUME, seen=seen), Move.RESUME, taken_by=by, now=now)
     if by is None:
         tell(messages.those_who_answer(idea, now=now), messages.came_back(idea), now=now)
-    return _told(idea, "resumed", by=by, now=now, reason=reason)
+    told = {"reason": reason}
+    record("idea.resumed", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "resumed", by=by, now=now, **told)
 
 
 @transaction.atomic
@@ -118,14 +125,18 @@ def close(
     """End the idea with a reason, and with what was learnt if it was tried."""
     idea = locked(idea, Move.CLOSE, seen=seen)
     idea = enter(idea, Move.CLOSE, reason_kind=reason_kind, reason=reason, learnt=learnt, now=now)
-    return _told(idea, "closed", by=by, now=now, reason_kind=str(reason_kind), reason=reason, learnt=learnt)
+    told = {"reason_kind": str(reason_kind), "reason": reason, "learnt": learnt}
+    record("idea.closed", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "closed", by=by, now=now, **told)
 
 
 @transaction.atomic
 def reopen(*, idea: Idea, reason: str, by: Person, now: datetime, seen: str = "") -> Idea:
     """Take a closed idea up again; who does it assesses it."""
     idea = enter(locked(idea, Move.REOPEN, seen=seen), Move.REOPEN, taken_by=by, now=now)
-    return _told(idea, "reopened", by=by, now=now, reason=reason)
+    told = {"reason": reason}
+    record("idea.reopened", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "reopened", by=by, now=now, **told)
 
 
 @transaction.atomic
@@ -151,21 +162,17 @@ def realise(
     idea = locked(idea, Move.REALISE, seen=seen)
     idea = enter(idea, Move.REALISE, benefit=benefit, in_use_from=in_use_from, benefit_owner=owner, now=now)
     tell([owner], messages.looks_after(idea, by), now=now, but_not=by)
-    told = {"in_use_from": in_use_from.isoformat(), "owner": owner.pk, "name": owner.name}
-    return _told(idea, "realised", by=by, now=now, reason=benefit, **told)
+    told = {"reason": benefit, "in_use_from": in_use_from.isoformat(), "owner": owner.pk, "name": owner.name}
+    record("idea.realised", subject=idea, by=by, at=now, **told)
+    return _tell_all(idea, "realised", by=by, now=now, **told)
 
 
-def _told(idea: Idea, what: str, *, by: Person | None, now: datetime, **told: Any) -> Idea:
-    """Write the move to the log, and tell everybody it concerns."""
-    record(f"idea.{what}", subject=idea, by=by, at=now, **told)
-    _tell_all(idea, what, by=by, now=now, **told)
-    return idea
-
-
-def _tell_all(idea: Idea, what: str, *, by: Person | None, now: datetime, **told: Any) -> None:
+def _tell_all(idea: Idea, what: str, *, by: Person | None, now: datetime, **told: Any) -> Idea:
+    """Tell those behind the idea what became of it, and its followers that something did."""
     name = by.name if by else ""
     in_short: Mapping[str, Any] = {
         key: messages.excerpt(text) if isinstance(text, str) else text for key, text in told.items()
     }
     tell(idea.people_behind(), messages.moved(idea, what, by=name, **in_short), now=now, but_not=by)
     tell(messages.followers(idea), messages.followed(idea, what, by=name), now=now, but_not=by)
+    return idea

@@ -1,7 +1,7 @@
 """What becomes of an idea: where each move may begin, what it demands, whom it tells, what the story says."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,11 +18,11 @@ from innovasjon.people.models import Person
 from tests import factories
 from tests.personas import Town
 
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+NOW = timezone.now() + timedelta(hours=1)  # later than all that the town is made of
 S = Stage
 REASON = "Vi har snakket med avdelingene, og de har dette fra før."
 QUESTION = "Hvem skriver på tavla i helgene?"
-LATER = date(2027, 2, 1)
+LATER = timezone.localdate() + timedelta(days=60)
 
 Act = Callable[[Idea, Town], Any]
 
