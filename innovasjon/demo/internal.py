@@ -27,9 +27,11 @@ COMMENTS = (
 
 
 def plant() -> None:
-    """Plant what a new installation has."""
-    Criterion.objects.bulk_create(Criterion(**row) for row in shipped.CRITERIA)
-    AnswerTemplate.objects.bulk_create(AnswerTemplate(**row) for row in shipped.TEMPLATES)
+    """Plant what a new installation has, where the tables were emptied since it was made."""
+    if not Criterion.objects.exists():
+        Criterion.objects.bulk_create(Criterion(**row) for row in shipped.CRITERIA)
+    if not AnswerTemplate.objects.exists():
+        AnswerTemplate.objects.bulk_create(AnswerTemplate(**row) for row in shipped.TEMPLATES)
 
 
 def events(idea: Callable[[], Idea], *, key: str, agent: Person, taken_at: datetime, now: datetime) -> Iterator[Event]:
