@@ -34,6 +34,10 @@ class Today(admin.SimpleListFilter):
 class AppointmentForm(Words):
     """A term. Its dates are put in order before the database is asked whether it overlaps another."""
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Let the constraint against overlapping terms see whether a term was declined, which nobody writes here."""
+        return set(super()._get_validation_exclusions()) - {"declined_at"}  # type: ignore[misc]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a term that ends before it starts."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

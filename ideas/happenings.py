@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models import CloseReason, WithdrawReason
+from innovasjon.audit.details import Detail
+
 THINGS = {
     "idea": _("idea"),
     "need": _("need"),
@@ -47,4 +50,17 @@ WORDS = {
     "idea.went_on": _("the agent went on without a reply"),
     "need.edited": _("was changed"),
     "need.written": _("was written"),
+}
+_REASONS = dict([*WithdrawReason.choices, *CloseReason.choices])
+# What is said in comments and notes is read where it stands.
+DETAILS = {
+    "comment": Detail(_("number of the comment")),
+    "instead_of": Detail(_("instead of"), model="ideas.Criterion"),
+    "moved_from": Detail(_("moved from"), model="people.Section"),
+    "name": Detail(_("file")),
+    "need": Detail(_("shared need"), model="ideas.Need"),
+    "note": Detail(_("number of the note")),
+    "reason_kind": Detail(_("kind of reason"), words=lambda kind: str(_REASONS.get(kind, kind))),
+    "proposer": Detail(_("proposer"), model="ideas.Proposer"),
+    "version": Detail(_("number of the earlier version")),
 }

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.audit import wording
+from innovasjon.audit import details, wording
 from innovasjon.audit.adminpages import ReadOnlyPage
 from innovasjon.audit.models import Entry
 
@@ -40,7 +41,7 @@ class EntryPage(ReadOnlyPage):
     search_help_text = _("The whole e-mail address of who did it.")
     ordering = ("-id",)
     sortable_by = ()
-    fields = ("at", "what", "verb", "by", "subject", "data")
+    fields = ("at", "what", "by", "subject", "in_words")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let only administrators read the whole log; each object's own log stands on its page."""
@@ -59,3 +60,8 @@ class EntryPage(ReadOnlyPage):
     def subject(self, entry: Entry) -> str:
         """Return what kind of thing it happened to, and its number."""
         return f"{entry.subject_type.name} {entry.subject_id}"
+
+    @admin.display(description=_("details"))
+    def in_words(self, entry: Entry) -> str:
+        """Return the details, a line for each."""
+        return render_to_string("admin/details.html", {"lines": details.told([entry])[entry.pk]})

@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from innovasjon.adminsite import may_enter
-from innovasjon.audit import log, windows
+from innovasjon.audit import details, log, windows
 from innovasjon.audit.models import Entry
 from innovasjon.web.forms import DateField, Habits
 
@@ -114,7 +114,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
             request.overtaken = clash  # type: ignore[attr-defined]
             answer = super().changeform_view(request, object_id, form_url, extra_context)
         if clash and answer.status_code == HTTPStatus.OK:
-            answer.status_code = HTTPStatus.CONFLICT
+            answer.status_code = HTTPStatus.CONFLICT.value
         return answer
 
     def _overtaken(self, request: HttpRequest, object_id: str) -> windows.Overtaken | None:
@@ -183,8 +183,12 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
         answer = super().history_view(request, object_id, extra_context)
         if isinstance(answer, TemplateResponse) and answer.context_data:
             subject = answer.context_data["object"]
-            entries = Entry.objects.about(subject).select_related("by").order_by("-id")[:HISTORY_SHOWN]
-            answer.context_data |= {"entries": entries, "title": _("What happened to %(what)s") % {"what": subject}}
+            entries = list(
+                Entry.objects.about(subject).select_related("by", "subject_type").order_by("-id")[:HISTORY_SHOWN]
+            )
+            lines = details.told(entries)
+            answer.context_data |= {"entries": [(entry, lines[entry.pk]) for entry in entries]}
+            answer.context_data |= {"title": _("What happened to %(what)s") % {"what": subject}}
         return answer
 
 

@@ -7,7 +7,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from innovasjon.audit import wording
@@ -60,7 +63,7 @@ class Entry(models.Model):
         not_personal: ClassVar[set[str]] = {"id", "at", "verb", "subject_type", "subject_id"}
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+        return f"{capfirst(str(self.words))} {date_format(timezone.localtime(self.at), 'SHORT_DATETIME_FORMAT')}"
 
     @property
     def words(self) -> str | Promise:

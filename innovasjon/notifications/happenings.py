@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.audit.details import Detail
+from innovasjon.notifications.models import Channel
+
 THINGS = {"channel": _("channel"), "delivery": _("delivery")}
 WORDS = {
     "channel.started": _("let messages go out again"),
@@ -10,3 +13,4 @@ WORDS = {
     "delivery.resent": _("sent the message once more"),
     "person.messages_chosen": _("chose what to hear of"),
 }
+DETAILS = {"channel": Detail(_("channel"), words=lambda channel: str(dict(Channel.choices).get(channel, channel)))}

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.audit.details import Detail
+from innovasjon.people.importing import wording
+
 THINGS = {
     "closeddays": _("closed days"),
     "guest": _("guest"),
@@ -24,4 +27,9 @@ WORDS = {
     "import.confirmed": _("somebody said yes to the import"),
     "import.done": _("the import was stored"),
     "import.unreadable": _("the file could not be read"),
+}
+DETAILS = {
+    "count": Detail(_("how many")),
+    "counts": Detail(_("what it changes"), words=lambda counts: ", ".join(wording.counted(counts))),
+    "digest": Detail(_("fingerprint of what was shown")),
 }

@@ -21,6 +21,7 @@ from tests.conftest import SignIn
 from tests.notifications.news import later, mails, news
 from tests.notifications.sink import Sink
 from tests.personas import Town
+from tests.test_admin import fields
 
 SECRET = "https://prod.logic.azure.com/workflows/hemmelig?sig=nokkelen"
 
@@ -145,10 +146,8 @@ def test_the_address_of_a_teams_channel_is_never_shown(admin: Client, town: Town
         reverse("admin:notifications_teamschannel_change", args=[room.pk]),
     ):
         assert "hemmelig" not in admin.get(address).content.decode()
-    admin.post(
-        reverse("admin:notifications_teamschannel_change", args=[room.pk]),
-        {"name": "Nytt navn", "is_active": "on", "url": ""},
-    )
+    page = reverse("admin:notifications_teamschannel_change", args=[room.pk])
+    admin.post(page, fields(admin.get(page)) | {"name": "Nytt navn"})
     room.refresh_from_db()
     assert (room.name, room.url) == ("Nytt navn", SECRET)
 
