@@ -54,13 +54,20 @@ WORDS = {
 _REASONS = dict([*WithdrawReason.choices, *CloseReason.choices])
 # What is said in comments and notes is read where it stands.
 DETAILS = {
+    "answer": Detail(_("answer")),
     "comment": Detail(_("number of the comment")),
+    "destination": Detail(_("developed in")),
     "instead_of": Detail(_("instead of"), model="ideas.Criterion"),
+    "learnt": Detail(_("what was learnt")),
     "moved_from": Detail(_("moved from"), model="people.Section"),
-    "name": Detail(_("file")),
+    "name": Detail(_("name")),
     "need": Detail(_("shared need"), model="ideas.Need"),
     "note": Detail(_("number of the note")),
-    "reason_kind": Detail(_("kind of reason"), words=lambda kind: str(_REASONS.get(kind, kind))),
+    "path": Detail(_("page")),
     "proposer": Detail(_("proposer"), model="ideas.Proposer"),
+    "question": Detail(_("question")),
+    "reason_kind": Detail(_("kind of reason"), words=lambda kind: str(_REASONS.get(kind, kind))),
+    "to": Detail(_("to"), model="people.Person"),
+    "until": Detail(_("until")),
     "version": Detail(_("number of the earlier version")),
 }

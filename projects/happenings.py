@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.audit.details import Detail
+from projects.models import Answer
+
 THINGS = {"project": _("project"), "method": _("method")}
 WORDS = {
     "method.made_default": _("became the one that new projects begin with"),
@@ -18,4 +21,13 @@ WORDS = {
     "project.phase_entered": _("came to another phase"),
     "project.updated": _("got an update"),
     "project.went_on_without": _("went on without all the answers"),
+}
+DETAILS = {
+    "project.answer": Detail(_("answer"), words=lambda answer: str(dict(Answer.choices).get(answer, answer))),
+    "project.ask": Detail(_("proposer"), model="projects.Ask"),
+    "project.asks": Detail(_("how many had not answered"), words=lambda asks: str(len(asks))),
+    "project.note": Detail(_("note")),
+    "project.update": Detail(_("number of the update")),
+    "project.was": Detail(_("phase before"), model="projects.Phase"),
+    "method.from_version": Detail(_("made from version")),
 }

@@ -53,9 +53,14 @@ def table() -> Mapping[str, Detail]:
     }
 
 
-def is_told(model: type[models.Model] | None, key: str) -> bool:
+def of(thing: str, key: str) -> Detail | None:
+    """Return the words of a detail: those for this kind of thing, such as "project.note", or those for all."""
+    return table().get(f"{thing}.{key}") or table().get(key)
+
+
+def is_told(thing: str, model: type[models.Model] | None, key: str) -> bool:
     """Tell whether a detail has a name that people read: one of its own, or that of the model's field."""
-    return key in table() or _field(model, key) is not None
+    return of(thing, key) is not None or _field(model, key) is not None
 
 
 def told(entries: Iterable[Entry]) -> dict[int, list[Line]]:
@@ -89,8 +94,8 @@ def _pieces(entry: Entry) -> Iterator[_Piece]:
             for name, before in value.items():
                 label, words, _none = _field_piece(model, name, before, _NOTHING)
                 yield _("%(field)s, before") % {"field": label}, words, _NOTHING
-        elif key in table():
-            yield str(table()[key].label), _value(value, table()[key]), _NOTHING
+        elif detail := of(entry.verb.partition(".")[0], key):
+            yield str(detail.label), _value(value, detail), _NOTHING
         else:
             yield _field_piece(model, key, value, _NOTHING)
 

@@ -57,7 +57,7 @@ def test_every_detail_that_is_written_has_words() -> None:
     models = {model._meta.model_name: model for model in apps.get_models()}
     found = {(thing, key) for thing, key in keys() if key not in ABOUT | WHOLE}
     assert ("idea", "reason_kind") in found
-    assert {pair for pair in found if not details.is_told(models.get(pair[0]), pair[1])} == set()
+    assert {pair for pair in found if not details.is_told(pair[0], models.get(pair[0]), pair[1])} == set()
 
 
 class TestADetail:

@@ -12,7 +12,7 @@ from innovasjon.audit import wording
 from innovasjon.people.importing.models import State
 
 WRITERS = {"record", "record_many", "_log"}
-FOLDERS = ("innovasjon", "ideas", "agents")
+FOLDERS = sorted({app.partition(".")[0] for app in settings.FIRST_PARTY_APPS})
 # What stands in the braces of a verb that is put together.
 PIECES = {
     "state": [State.DONE, State.CANCELLED, State.UNREADABLE],
