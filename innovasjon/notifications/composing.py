@@ -1,25 +1,23 @@
 """Turns a row of the ledger into a letter in its reader's language, and the letter into an e-mail."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from email.message import Message as MimeMessage
 from email.utils import format_datetime
-from typing import Any
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from innovasjon.notifications import digests, kinds, letters, unsubscribing
+from innovasjon.notifications import digests, kinds, layout, letters, unsubscribing
 from innovasjon.notifications.letters import Letter
+from innovasjon.notifications.mime import Mail
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import guest_links
 from innovasjon.people import site as municipality
-from innovasjon.people.models import Guest, Person
+from innovasjon.people.models import Guest
 
 HIDDEN = "…"  # in place of what opens a door, where others than the reader look
 
@@ -39,19 +37,7 @@ def prepare(batch: Sequence[Delivery], *, now: datetime) -> None:
     digests.fill([row for row in batch if row.kind == digests.KIND and "parts" not in row.payload], now=now)
 
 
-class Mail(EmailMultiAlternatives):
-    """An e-mail that is the same byte for byte each time it is made: its parts are divided by what its name gives."""
-
-    def message(self) -> Any:  # type: ignore[override]
-        """Return the MIME message."""
-        made: MimeMessage = super().message()
-        if made.is_multipart():
-            name = str(self.extra_headers["Message-ID"])
-            made.set_boundary("=_" + hashlib.sha256(name.encode()).hexdigest()[:32])
-        return made
-
-
-def email(delivery: Delivery) -> EmailMessage | None:
+def email(delivery: Delivery) -> Mail | None:
     """Return the message; None when there is nobody left to tell, or it is no longer true."""
     recipient, kind = delivery.recipient, kinds.of(delivery.kind)
     if not getattr(recipient, "email", "") or not getattr(recipient, "is_active", True):
@@ -81,7 +67,9 @@ def written(delivery: Delivery, *, own_url: str = "") -> Letter:
 
 def subject(delivery: Delivery) -> str:
     """Return the one line that a list shows, in the language that is active."""
-    return written(delivery).subject
+    if delivery.kind == digests.KIND:
+        return written(delivery).subject
+    return letters.subject(kinds.of(delivery.kind).template, {**delivery.payload, "site": "", "own_url": ""})
 
 
 def preview(delivery: Delivery) -> tuple[Letter, str]:
@@ -90,7 +78,7 @@ def preview(delivery: Delivery) -> tuple[Letter, str]:
         is_hidden = delivery.guest_id or kinds.of(delivery.kind).door
         letter = written(delivery, own_url=HIDDEN if is_hidden else "")
         around = _frame(delivery)
-        return letter, letters.as_html(letter, around | ({"stop_url": HIDDEN} if around.get("stop_url") else {}))
+        return letter, layout.as_html(letter, around | ({"stop_url": HIDDEN} if around.get("stop_url") else {}))
 
 
 def _mail(delivery: Delivery, letter: Letter) -> Mail:
@@ -101,7 +89,7 @@ def _mail(delivery: Delivery, letter: Letter) -> Mail:
         to=[str(delivery.recipient.email)],  # type: ignore[union-attr]
         headers=_headers(delivery, around),
     )
-    mail.attach_alternative(letters.as_html(letter, around), "text/html")
+    mail.attach_alternative(layout.as_html(letter, around), "text/html")
     return mail
 
 
@@ -126,20 +114,22 @@ def _frame(delivery: Delivery) -> dict[str, str]:
         return frame | {"why": _("You get this because you take part in an idea or are asked to.")}
     if kind.door:
         return frame | {"why": _("You get this because you, or somebody in the resource team, asked for it.")}
-    frame |= {"settings_words": _("Choose what you hear of"), "settings_url": _settings_url()}
+    frame |= {"settings_words": _("Choose what you hear of"), "settings_url": site_url() + _settings_path()}
     if kind.must_know:
         return frame | {"why": _("You get this because it is about something you have a part in.")}
     why = _("You get this because you have chosen to hear of: %(kind)s.") % {"kind": kind.label}
     return frame | {
         "why": _("This is your digest.") if delivery.kind == digests.KIND else why,
         "stop_words": _("No more e-mail of this kind"),
-        "stop_url": site_url() + _stop_path(person, delivery.kind),
+        "stop_url": site_url() + _stop_path().replace("TOKEN", unsubscribing.token(person, delivery.kind)),
     }
 
 
-def _settings_url() -> str:
-    return site_url() + reverse("notifications:settings")
+@cache
+def _settings_path() -> str:
+    return reverse("notifications:settings")
 
 
-def _stop_path(person: Person, kind: str) -> str:
-    return reverse("notifications:stop", args=[unsubscribing.token(person, kind)])
+@cache
+def _stop_path() -> str:
+    return reverse("notifications:stop", args=["TOKEN"])

@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from innovasjon.notifications.waking import wake_the_pump
 from innovasjon.people.models import Person
 from innovasjon.people.working_days import is_working_day
 from innovasjon.web import stories
+from innovasjon.web.prepared import Among, Prepared, given
 
 KIND = preferences.DIGEST
 SENT_AT = time(7)  # in Norway, summer and winter
@@ -38,8 +40,8 @@ LONGEST_BACK = timedelta(days=35)
 class Entry:
     """A line of the digest: what it is, where it leads, and a word more."""
 
-    text: str | Promise
-    path: str
+    text: str | Promise = ""
+    path: str = ""
     note: str = ""
 
     def spoken(self) -> "Entry":
@@ -118,21 +120,23 @@ def fill(rows: Sequence[Delivery], *, now: datetime) -> None:
         return
     held = dict(gathered(readers, _since(rows, now), now=now))
     for row in rows:
-        row.payload = row.payload | {"parts": _kept(held[row.person])} if row.person else row.payload
+        row.payload = row.payload | _kept(held[row.person]) if row.person else row.payload
+    found = json.dumps([{"id": row.pk, "payload": row.payload} for row in rows], ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, {"ids": [row.pk for row in rows], "payloads": [json.dumps(row.payload) for row in rows]})
+        cursor.execute(KEEP, [found])
 
 
 KEEP = """
-UPDATE notifications_delivery kept SET payload = found.payload::jsonb
-FROM unnest(%(ids)s::bigint[], %(payloads)s::text[]) AS found (id, payload) WHERE kept.id = found.id
+UPDATE notifications_delivery kept SET payload = found.payload
+FROM jsonb_to_recordset(%s::jsonb) AS found (id bigint, payload jsonb) WHERE kept.id = found.id
 """
 
 
-def _kept(parts: Parts) -> dict[str, list[dict[str, str]]]:
+def _kept(parts: Parts) -> dict[str, Any]:
+    """Return what the row keeps: the entries that are shown, and of the others how many they are."""
     return {
-        group.value: [{"text": str(one.text), "path": one.path, "note": one.note} for one in entries]
-        for group, entries in parts.items()
+        "parts": {group.value: [entry.__dict__ for entry in found[:MOST_ENTRIES]] for group, found in parts.items()},
+        "more": {group.value: more for group, found in parts.items() if (more := len(found) - MOST_ENTRIES) > 0},
     }
 
 
@@ -150,41 +154,67 @@ def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
 
 def gathered(readers: Sequence[Person], since: Mapping[int, datetime], *, now: datetime) -> list[tuple[Person, Parts]]:
     """Return for each reader the parts of their digest, in their language."""
-    parts: dict[int, dict[Group, list[Entry]]] = {reader.pk: {} for reader in readers}
     unseen = _unseen(readers, since, now)
     offers = [story.parts(readers, since, now) for story in stories.collect("digest")]
+    told = _Teller()
+    found = []
     for reader in readers:
-        mine = parts[reader.pk]
+        parts: Parts = {}
         with translation.override(reader.language):
             for name, payload in unseen.get(reader.pk, ()):
-                kind = kinds.of(name)
-                line = letters.write(kind.template, {**payload, "site": "", "own_url": ""}).subject
-                mine.setdefault(kind.group, []).append(Entry(line, payload.get("path", "")))
+                entries = parts.setdefault(kinds.of(name).group, [])
+                # What is only counted need not be put into words.
+                entries.append(told.entry(name, payload, reader.language) if len(entries) < MOST_ENTRIES else Entry())
             for offered in offers:
                 for group, entries in offered.get(reader.pk, {}).items():
                     # What a story says may be lazy: now is the moment, and this the language.
-                    mine.setdefault(group, []).extend(entry.spoken() for entry in entries)
-    return [(reader, {g: parts[reader.pk][g] for g in Group if g in parts[reader.pk]}) for reader in readers]
+                    parts.setdefault(group, []).extend([entry.spoken() for entry in entries])
+        found.append((reader, {group: parts[group] for group in Group if group in parts}))
+    return found
+
+
+class _Teller:
+    """Puts notices into the words of a digest; what many are told, once in each language."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, str, str], Entry] = {}
+
+    def entry(self, name: str, payload: str, language: str) -> Entry:
+        """Return a notice as an entry; `payload` is the JSON that the ledger keeps."""
+        told = (name, payload, language)
+        if told not in self._told:
+            context = json.loads(payload)
+            line = letters.subject(kinds.of(name).template, {**context, "site": "", "own_url": ""})
+            self._told[told] = Entry(line, context.get("path", ""))
+        return self._told[told]
 
 
 def _unseen(
     readers: Collection[Person], since: Mapping[int, datetime], now: datetime
-) -> dict[int, list[tuple[str, dict[str, Any]]]]:
+) -> dict[int, list[tuple[str, str]]]:
     """Return what the readers were told on the site since the last digest, have not opened and got no e-mail about."""
     ids = [reader.pk for reader in readers]
+    muted = set(Preference.objects.filter(person__in=ids, way=Way.INAPP).values_list("person", "kind"))
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pk, kind, payload, due_at in _UNSEEN.rows(readers=ids, since=min(since.values()), now=now):
+        if due_at > since[pk] and (pk, kind) not in muted:
+            found[pk].append((kind, payload))
+    return found
+
+
+def _all_unseen() -> QuerySet[Delivery, Any]:
     mailed = Delivery.objects.filter(
         person=OuterRef("person"), channel=Channel.EMAIL, dedupe_key=OuterRef("dedupe_key")
     )
     rows = Delivery.objects.filter(
-        ~Exists(mailed), person__in=ids, channel=Channel.INAPP, read_at=None, emptied_at=None
+        ~Exists(mailed), Among("person", given("readers")), channel=Channel.INAPP, read_at=None, emptied_at=None
     )
-    rows = rows.filter(due_at__gt=min(since.values()), due_at__lte=now).order_by("-due_at", "-id")
-    muted = set(Preference.objects.filter(person__in=ids, way=Way.INAPP).values_list("person", "kind"))
-    found: dict[int, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
-    for pk, kind, payload, due_at in rows.values_list("person_id", "kind", "payload", "due_at"):
-        if pk and due_at > since[pk] and (pk, kind) not in muted:
-            found[pk].append((kind, payload))
-    return found
+    rows = rows.filter(due_at__gt=given("since"), due_at__lte=given("now")).order_by("-due_at", "-id")
+    # As text: the same told to many is read once.
+    return rows.annotate(said=Cast("payload", TextField())).values_list("person_id", "kind", "said", "due_at")
+
+
+_UNSEEN = Prepared(_all_unseen)
 
 
 # --- Writing
@@ -192,23 +222,25 @@ def _unseen(
 
 def letter(payload: Mapping[str, Any], *, site: str) -> Letter:
     """Return the digest as a letter; without a subject when there is nothing in it."""
-    kept = payload.get("parts", {})  # the database keeps no order of them
+    kept, more = payload.get("parts", {}), payload.get("more", {})  # the database keeps no order of them
     parts = {group: kept[group.value] for group in Group if kept.get(group.value)}
-    made = Letter(subject=_subject(parts, is_daily=payload.get("rhythm") == Rhythm.Digest.DAILY) if parts else "")
+    left_out = {group: more.get(group.value, 0) + max(0, len(found) - MOST_ENTRIES) for group, found in parts.items()}
+    numbers = {group: min(len(found), MOST_ENTRIES) + left_out[group] for group, found in parts.items()}
+    made = Letter(subject=_subject(numbers, is_daily=payload.get("rhythm") == Rhythm.Digest.DAILY) if parts else "")
     for group, entries in parts.items():
         made.add("heading", str(group.label))
         for entry in entries[:MOST_ENTRIES]:
             made.add("entry", entry["text"], url=f"{site}{entry['path']}", note=entry["note"])
-        if (more := len(entries) - MOST_ENTRIES) > 0:
-            made.add("paragraph", ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more})
+        if number := left_out[group]:
+            made.add("paragraph", ngettext("and %(more)d more", "and %(more)d more", number) % {"more": number})
     if parts:
         made.add("action", _("See it all on the site"), url=f"{site}/")
     return made
 
 
-def _subject(parts: Mapping[Group, Sequence[Any]], *, is_daily: bool) -> str:
-    waits = len(parts.get(Group.WAITS, ()))
-    news = sum(len(entries) for group, entries in parts.items() if group != Group.WAITS)
+def _subject(numbers: Mapping[Group, int], *, is_daily: bool) -> str:
+    waits = numbers.get(Group.WAITS, 0)
+    news = sum(number for group, number in numbers.items() if group != Group.WAITS)
     if waits:
         return ngettext("%(number)d thing waits for your answer", "%(number)d things wait for your answer", waits) % {
             "number": waits
@@ -225,4 +257,4 @@ def _subject(parts: Mapping[Group, Sequence[Any]], *, is_daily: bool) -> str:
 def preview(person: Person, *, now: datetime) -> Letter:
     """Return the digest as the person would get it now."""
     [(_reader, parts)] = gathered([person], {person.pk: now - timedelta(days=7)}, now=now)
-    return letter({"parts": _kept(parts)}, site="")
+    return letter(_kept(parts), site="")

@@ -6,15 +6,13 @@ people wrote can never become a button or a heading.
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
-import css_inline
-from django.template import Context, Engine, Template
+from django.template import Context
+from django.template.library import SimpleBlockNode
 from django.template.loader import get_template
-from django.utils.translation import get_language
 
 LONGEST_SUBJECT = 68  # characters; folded for the journey, a long word may get a space more
 WIDTH = 72
@@ -67,42 +65,55 @@ def write(template: str, context: dict[str, Any]) -> Letter:
     return letter
 
 
-def as_text(letter: Letter, frame: dict[str, str]) -> str:
+def subject(template: str, context: dict[str, Any]) -> str:
+    """Return the subject alone of the letter that the template makes, without making the rest where that can be."""
+    compiled = get_template(template).template  # type: ignore[attr-defined]
+    own = [node for node in compiled.nodelist if isinstance(node, SimpleBlockNode) and node.func.__name__ == "subject"]
+    if not own:
+        return write(template, context).subject
+    letter = Letter()
+    values = Context({**context, "letter": letter}, autoescape=False)
+    with values.bind_template(compiled):
+        own[0].render(values)
+    return letter.subject
+
+
+def as_text(letter: Letter, frame: Mapping[str, str]) -> str:
     """Return the letter as plain text; `frame` holds what stands around it."""
     parts = [part for block in letter.blocks for part in _lines(block)]
     return "\n".join([*parts, "-- ", *_footer(frame)]).strip() + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block) -> Iterable[str]:
     if block.shape == "heading":
-        yield from (block.text.upper(), "")
-    elif block.shape == "quote":
-        yield from (textwrap.fill(block.text, WIDTH, initial_indent="  ", subsequent_indent="  "), "")
-    elif block.shape == "entry":
-        yield textwrap.fill(block.text, WIDTH, initial_indent="* ", subsequent_indent="  ")
-        yield from (*(f"  {line}" for line in (block.note, block.url) if line), "")
-    elif block.shape == "action":
-        yield from (f"{block.text}:", block.url, "")
-    else:
-        yield from (textwrap.fill(block.text, WIDTH, break_long_words=False, break_on_hyphens=False), "")
+        return block.text.upper(), ""
+    if block.shape == "quote":
+        return wrapped(block.text, first="  ", other="  "), ""
+    if block.shape == "entry":
+        more = [f"  {line}" for line in (block.note, block.url) if line]
+        return wrapped(block.text, first="* ", other="  "), *more, ""
+    if block.shape == "action":
+        return f"{block.text}:", block.url, ""
+    return wrapped(block.text, is_split_at_hyphens=False), ""
 
 
-def _footer(frame: dict[str, str]) -> Iterator[str]:
+def wrapped(text: str, *, first: str = "", other: str = "", is_split_at_hyphens: bool = True) -> str:
+    """Return the text, which is one line, in lines of our width."""
+    if len(first) + len(text) <= WIDTH:
+        return first + text
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=is_split_at_hyphens,
+        break_on_hyphens=is_split_at_hyphens,
+    )
+
+
+def _footer(frame: Mapping[str, str]) -> Iterator[str]:
     yield f"{frame['brand']} – {frame['municipality']}"
-    yield textwrap.fill(frame["why"], WIDTH)
+    yield wrapped(frame["why"])
     for words, url in (("settings_words", "settings_url"), ("stop_words", "stop_url")):
         if frame.get(url):
             yield f"{frame[words]}: {frame[url]}"
-
-
-def as_html(letter: Letter, frame: dict[str, str]) -> str:
-    """Return the letter as HTML that stands in every mail program: tables, style in each element, no pictures."""
-    return str(_layout().render(Context({"letter": letter, "language": get_language(), **frame})))
-
-
-@cache
-def _layout() -> Template:
-    """Return the layout with its style sheet written into the elements; done once a process."""
-    source = get_template("notifications/mail/letter.html").template.source  # type: ignore[attr-defined]
-    inlined = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False).inline(source)
-    return Engine.get_default().from_string(inlined)

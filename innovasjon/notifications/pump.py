@@ -1,35 +1,29 @@
 """Claim, send, settle: how rows of the ledger leave. Any number of pumps may run; none sends another's row."""
 
-import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import structlog
-from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from innovasjon.notifications import channels, composing, figures, teams
+from innovasjon.notifications import channels, composing, logbook, settling, teams
 from innovasjon.notifications.mailing import Postman
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.notifications.outcomes import Became, Outcome
 from innovasjon.notifications.querysets import DeliveryQuerySet
+from innovasjon.notifications.settling import LEASE
 
 State = Delivery.State
 Clock = Callable[[], datetime]
 BATCH = 100
-LEASE = timedelta(seconds=settings.MAIL_LEASE)
 LEAST_LEASE = LEASE * 5 / 6  # what is left of it when a message is begun
 BUDGET = timedelta(seconds=20)  # of one run: a worker that is told to stop has 25
-GIVE_UP = timedelta(hours=48)
-LONGEST_PAUSE = timedelta(hours=4)  # between two attempts
 log = structlog.get_logger("notifications")
 
 
@@ -44,6 +38,7 @@ class Run:
 def run(*, now: Clock, budget: timedelta = BUDGET) -> Run:
     """Send what is due, batch by batch, until nothing is, a channel is down, or the time is up."""
     until = now() + budget
+    settling.what_the_dead_left()
     sent = sum(_run(channel, now, until) for channel in (Channel.EMAIL, Channel.TEAMS))
     return Run(sent, is_unfinished=now() >= until)
 
@@ -91,28 +86,31 @@ def _locked(rows: DeliveryQuerySet, most: int) -> list[int]:
 
 
 def _send(channel: Channel, batch: list[Delivery], now: Clock, until: datetime) -> tuple[int, bool]:
-    """Send a batch, settling each row at once; return how many went, and whether the channel takes more.
+    """Send a batch and settle it; return how many messages went, and whether the channel takes more.
 
     What there is no time or no server for is given back untouched.
     """
-    sent, goes_on = 0, True
+    lease, goes_on = batch[0].lease, True
+    assert lease is not None  # constraint delivery_leased_while_sending  # noqa: S101
     composing.prepare(batch, now=now())
-    with _sender(channel) as send:
+    with _sender(channel) as send, logbook.kept(lease) as book:
+        settled = settling.Batch(lease, book, now=now())
         for number, row in enumerate(batch):
-            if now() >= until:
+            if (moment := now()) >= until:
                 _give_back(batch[number:])
                 break
-            if not _is_ours(row, batch, now()):
+            if not _is_ours(row, batch, moment):
                 continue
             outcome = send(row)
-            sent += _settle(row, outcome, now())
+            was_tried = settled.note(row, outcome, now())
             if outcome.connection_is_lost:
-                _give_back(batch[number + 1 :])
+                _give_back(batch[number + was_tried :])
                 goes_on = False
                 break
-    if sent:
+        settled.settle(now())
+    if settled.sent:
         channels.answered(channel)
-    return sent, goes_on
+    return settled.sent, goes_on
 
 
 @contextmanager
@@ -158,64 +156,4 @@ def _give_back(rows: list[Delivery]) -> None:
     """Let go of rows that were not tried, so that the next run need not wait for their lease."""
     if rows:
         ours = Delivery.objects.filter(pk__in=[row.pk for row in rows], lease=rows[0].lease)
-        _persist(lambda: ours.update(state=State.PENDING, lease=None, leased_until=None), rows[0])
-
-
-def _settle(row: Delivery, outcome: Outcome, now: datetime) -> bool:
-    """Write what became of the row, if it is still ours; return whether it went. In doubt the lease decides."""
-    figures.count(row, outcome)
-    if outcome.became is not Became.SENT:
-        log.warning("not sent", delivery=row.pk, became=outcome.became.value)
-    if outcome.became is Became.IN_DOUBT:
-        return False
-    if outcome.became is Became.UNREACHED:
-        _persist(lambda: channels.refused(row.channel, outcome.reason, now=now), row)
-        _give_back([row])
-        return False
-    values = _values(row, outcome, now)
-    changed = _persist(lambda: _written(row, values), row)
-    return bool(changed) and outcome.became is Became.SENT
-
-
-SETTLE = """
-UPDATE notifications_delivery SET state = %s, attempts = %s, last_error = %s, failing_since = %s, due_at = %s,
-    settled_at = %s, lease = NULL, leased_until = NULL
-WHERE id = %s AND lease = %s
-"""
-
-
-def _written(row: Delivery, values: dict[str, Any]) -> int:
-    """Write it in SQL: once a message, the ORM's share of it is half of what composing costs."""
-    names = ("state", "attempts", "last_error", "failing_since", "due_at", "settled_at")
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [*(values.get(name, getattr(row, name)) for name in names), row.pk, row.lease])
-        return int(cursor.rowcount)
-
-
-def _values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"attempts": row.attempts + 1, "last_error": outcome.reason[:300]}
-    since = row.failing_since or now
-    if outcome.became is Became.PUT_OFF and now - since < GIVE_UP:
-        return values | {"state": State.PENDING, "failing_since": since, "due_at": now + pause_after(row.attempts)}
-    state = {Became.SENT: State.SENT, Became.POINTLESS: State.CANCELLED}.get(outcome.became, State.UNDELIVERABLE)
-    return values | {"state": state, "settled_at": now}
-
-
-def pause_after(attempts: int) -> timedelta:
-    """Return how long to wait before the next attempt: longer each time, and never all rows at the same moment."""
-    pause: timedelta = timedelta(seconds=settings.MAIL_FIRST_PAUSE) * 2 ** min(attempts, 20)
-    return min(pause, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
-
-
-def _persist(write: Callable[[], int | None], row: Delivery) -> int | None:
-    """Write, and keep trying through a restart of the database while the lease lasts: the message has left."""
-    patience = time.monotonic() + LEASE.total_seconds()
-    while True:
-        try:
-            return write()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > patience:
-                raise
-            log.warning("database away; trying again", delivery=row.pk)
-            connection.close()
-            time.sleep(0.5)
+        settling.persist(lambda: ours.update(state=State.PENDING, lease=None, leased_until=None))

@@ -1,16 +1,18 @@
 """Every message in every language, as text and as HTML."""
 
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone, translation
 from pytest_django import Settings
 
-from innovasjon.notifications import composing, letters, unsubscribing
-from innovasjon.notifications.composing import Mail
+from innovasjon.notifications import composing, layout, letters, unsubscribing
 from innovasjon.notifications.kinds import Kind, registry
 from innovasjon.notifications.letters import Letter
+from innovasjon.notifications.mime import Mail
 from innovasjon.people.models import Guest, Person
 from tests.notifications import samples
 
@@ -64,6 +66,37 @@ def test_text_and_html_say_the_same(kind: Kind, language: str, person: Person) -
         assert block.text in text_of(html)
         assert (block.text.upper() if block.shape == "heading" else block.text) in text
         assert not block.url or (block.url in text and html.find("a", href=block.url))
+
+
+@every_language
+@every_kind
+def test_filling_in_the_layout_makes_what_the_template_makes(kind: Kind, language: str, person: Person) -> None:
+    row = samples.delivery(kind.name, person, now=timezone.now())
+    with translation.override(language):
+        letter, around = composing.written(row), composing._frame(row)
+        assert layout.as_html(letter, around) == "".join(layout._rendered(letter, language, around))
+
+
+@every_language
+@every_kind
+def test_the_subject_can_be_had_without_the_rest(kind: Kind, language: str, person: Person) -> None:
+    row = samples.delivery(kind.name, person, now=timezone.now())
+    with translation.override(language):
+        assert composing.subject(row) == composing.written(row).subject
+
+
+@every_kind
+def test_the_bytes_are_what_django_would_send(kind: Kind, person: Person) -> None:
+    made = mail(kind, person)
+    ours = message_from_bytes(made.message().as_bytes(linesep="\r\n"), policy=default)
+    djangos = message_from_bytes(super(Mail, made).message().as_bytes(linesep="\r\n"), policy=default)
+    headers = [{name: value.strip() for name, value in one.items()} for one in (ours, djangos)]
+    for found in headers:
+        assert found.pop("Content-Type").startswith("multipart/alternative")
+    assert headers[0] == headers[1]
+    for part in ("plain", "html"):
+        mine, theirs = (whole.get_body((part,)) for whole in (ours, djangos))
+        assert (mine.get_content(), mine.get_content_type()) == (theirs.get_content(), theirs.get_content_type())
 
 
 @every_kind

@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from innovasjon.notifications import channels, pump, tending
+from innovasjon.notifications import channels, pump, settling, tending
 from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.mailing import Postman
+from innovasjon.notifications.mime import Mail
 from innovasjon.notifications.models import Channel, ChannelState, Delivery
 from innovasjon.notifications.outcomes import Became, Outcome
 from innovasjon.people import guest_links
@@ -83,7 +85,8 @@ def test_a_sender_that_wakes_after_its_lease_settles_nothing(sink: Sink, person:
     [mine] = pump.claim(now=timezone.now())
     after = timezone.now() + pump.LEASE + timedelta(seconds=1)
     assert run(after) == 1
-    assert pump._settle(mine, Outcome(Became.REFUSED, "550"), after) is False
+    late = settling.Batch(mine.lease, None, now=after)  # type: ignore[arg-type]
+    late.note(mine, Outcome(Became.REFUSED, "550"), after)
     assert mails().get().state == State.SENT
 
 
@@ -149,9 +152,9 @@ def test_a_temporary_refusal_is_tried_again_with_growing_pauses(sink: Sink, pers
 
 
 def test_pauses_grow_to_four_hours_and_differ() -> None:
-    assert pump.pause_after(3) > pump.pause_after(0) * 3
-    assert pump.pause_after(40) <= timedelta(minutes=240) * 1.2
-    assert len({pump.pause_after(5) for _ in range(5)}) > 1
+    assert settling.pause_after(3) > settling.pause_after(0) * 3
+    assert settling.pause_after(40) <= timedelta(minutes=240) * 1.2
+    assert len({settling.pause_after(5) for _ in range(5)}) > 1
 
 
 def test_after_two_days_of_not_now_the_message_is_given_up(sink: Sink, person: Person) -> None:
@@ -263,6 +266,26 @@ def test_a_title_of_five_thousand_characters_makes_a_short_subject(sink: Sink, p
         tell([person], message, now=timezone.now())
     assert run() == 2
     assert [len(mail["Subject"]) for mail in sink.mails if not 60 < len(mail["Subject"]) < 70] == []
+
+
+def test_a_line_that_begins_with_a_dot_arrives_with_it(sink: Sink) -> None:
+    mail = Mail(
+        "Emne", ".\n..\n. slutt\n", to=["kari@eksempel.example"], headers={"Message-ID": "<1@eksempel.example>"}
+    )
+    mail.attach_alternative("<p>.\n.</p>\n", "text/html")
+    with Postman() as postman:
+        assert postman.hand_over(mail).became is Became.SENT
+    text = sink.mails[0].get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert text.splitlines() == [".", "..", ". slutt"]
+
+
+def test_a_line_longer_than_mail_servers_take_is_folded_on_the_way(sink: Sink, person: Person) -> None:
+    message = news(title="b" * 5000)
+    tell([person], message, now=timezone.now())
+    assert run() == 1
+    assert max(map(len, sink.raw[0].split(b"\r\n"))) <= 998
+    html = sink.mails[0].get_body(("html",)).get_content()  # type: ignore[attr-defined]
+    assert "b" * 5000 in html
 
 
 def test_mail_is_in_its_readers_language(sink: Sink, person: Person) -> None:
