@@ -18,10 +18,10 @@ from ideas.lifecycle import Stage
 from ideas.models import Idea, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, NeedQuerySet
 from innovasjon.people.models import Section
-from innovasjon.web import fulltext
 from innovasjon.web.forms import DateField, Form, LineField
 from innovasjon.web.pages import Order
 from innovasjon.web.slugs import norwegian_slug
+from innovasjon.words import wishes
 
 RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
 # Each has an index of its own (Idea.Meta.indexes), or it would sort a million rows for each reader.
@@ -119,9 +119,9 @@ class ListFilter(FilterSet):
         self.filters["section"].extra["choices"] = [(row.slug, row.name) for row in sections.values() if row.is_active]
 
     @cached_property
-    def wish(self) -> fulltext.Wish | None:
+    def wish(self) -> wishes.Wish | None:
         """Return what the search text asks for; None without one."""
-        return fulltext.read(self.clean.get("q", ""))
+        return wishes.read(self.clean.get("q", ""))
 
     @property
     def clean(self) -> dict[str, Any]:
@@ -141,6 +141,24 @@ class ListFilter(FilterSet):
 
     def unchanged(self, rows: Any, name: str, value: str) -> Any:
         """Keep all: the field is no filter, or is seen to elsewhere."""
+        return rows
+
+    reference = ""  # of the one idea that is asked for
+
+    @cached_property
+    def narrowed(self) -> Any:
+        """Return what all other fields than the search text leave."""
+        return self.kept(self.queryset, but_not="q")
+
+    def filter_queryset(self, rows: Any) -> Any:
+        """Keep what the fields say."""
+        return self.kept(rows)
+
+    def kept(self, rows: Any, *, but_not: str = "") -> Any:
+        """Keep what the fields say, all but one."""
+        for name, value in self.clean.items():
+            if name != but_not:
+                rows = self.filters[name].filter(rows, value)
         return rows
 
     def search(self, rows: Any, name: str, text: str) -> Any:
@@ -175,10 +193,15 @@ class IdeaFilter(ListFilter):
         fields: list[str] = []
         form = IdeaFilterForm
 
+    @cached_property
+    def reference(self) -> str:  # type: ignore[override]
+        """Return the reference that the search text is; "" when it is none."""
+        return reference_in(self.clean.get("q", ""))
+
     def search(self, rows: IdeaQuerySet, name: str, text: str) -> IdeaQuerySet:
         """Keep what the text asks for; a reference finds its idea alone."""
-        if reference := reference_in(text):
-            return rows.filter(reference=reference)
+        if self.reference:
+            return rows.filter(reference=self.reference)
         return super().search(rows, name, text)  # type: ignore[no-any-return]
 
     def of_people(self, rows: IdeaQuerySet, name: str, whose: str) -> IdeaQuerySet:
@@ -223,10 +246,10 @@ class InboxFilter(ListFilter):
         """Return the order: by age, whatever is searched for."""
         return OLDEST
 
-    def filter_queryset(self, rows: Any) -> Any:
+    def kept(self, rows: Any, *, but_not: str = "") -> Any:
         """Keep the part of the inbox that is shown, then what the other fields say."""
         stage = Stage.SUBMITTED if self.shown_name == UNTAKEN else Stage.ASSESSING
-        found = super().filter_queryset(rows.waiting_in(self.within, stage))
+        found = super().kept(rows.waiting_in(self.within, stage), but_not=but_not)
         return found.filter(taken_by=self.request.user) if self.shown_name == TAKEN_BY_ME else found
 
     def fetched(self, rows: Any) -> Any:

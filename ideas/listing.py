@@ -21,6 +21,7 @@ from ideas.querysets import IdeaQuerySet
 from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
+from innovasjon.words import newest
 
 Item = TypeVar("Item", bound=Model)
 EXCERPT = 200  # characters
@@ -74,11 +75,14 @@ class Listing(Generic[Item]):
     chips: list[Chip]
     order: str
     is_first: bool
+    is_best_of_newest: bool = False  # only the newest hits were ranked, because there are so many
 
     @property
     def hits(self) -> str:
         """Return how many there are, in words."""
-        number = formats.number_format(self.count.number, force_grouping=True)
+        number = formats.number_format(self.count.rounded, force_grouping=True)
+        if self.count.is_estimate:
+            return _("About %(number)s hits") % {"number": number}
         if not self.count.is_exact:
             return _("More than %(number)s hits") % {"number": number}
         return ngettext("%(number)s hit", "%(number)s hits", self.count.number) % {"number": number}
@@ -91,11 +95,6 @@ class Listing(Generic[Item]):
             return _("More than %(number)s ideas") % {"number": number}
         return ngettext("%(number)s idea", "%(number)s ideas", self.count.number) % {"number": number}
 
-    @property
-    def is_best_of_newest(self) -> bool:
-        """Tell whether only the newest hits were ranked, because there are so many."""
-        return self.order == RELEVANCE and not self.count.is_exact
-
 
 def sections() -> dict[int, Section]:
     """Return all sections by id, by name, in one query: a list names them in every row and in its filter."""
@@ -105,7 +104,7 @@ def sections() -> dict[int, Section]:
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
     name = wanted.order_name
-    rows, count = _hits(wanted, orders)
+    rows, count, is_all = _hits(wanted, orders)
     page = _page(request, wanted.fetched(rows), orders[name], request.GET.get("page", ""))
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
@@ -117,26 +116,25 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
         chips(request, wanted),
         name,
         is_first=not page.previous,
+        is_best_of_newest=name == RELEVANCE and not is_all,
     )
 
 
-def _hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count]:
-    """Return the rows that fit, and how many they are.
+def _hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, bool]:
+    """Return the rows that fit, how many they are, and whether that is all of them.
 
-    For a search the newest hits are fetched first, up to the cap. Mostly they are all there are, and all that follows
-    stays among them; of a common word they are the ones that are ranked, as ranking every hit would read a sixth of
-    the table.
+    For a search the newest hits are fetched first. Mostly they are all there are, and all that follows stays among
+    them; of a common word they are the ones that are ranked, as ranking every hit would read a sixth of the table.
     """
-    if not wanted.wish:
-        return wanted.qs, pages.count(wanted.qs)
-    newest = list(wanted.qs.order_by(*orders[NEWEST].terms()).values_list("pk", flat=True)[: pages.CAP + 1])
-    is_exact = len(newest) <= pages.CAP
-    rows = wanted.queryset.filter(pk__in=newest[: pages.CAP])
+    if not wanted.wish or wanted.reference:
+        return wanted.qs, pages.count(wanted.qs), True
+    hits = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
+    rows = wanted.queryset.filter(pk__in=hits.newest)
     if wanted.order_name == RELEVANCE:
         rows = rows.ranked(wanted.wish)
-    elif not is_exact:
+    elif not hits.is_all:
         rows = wanted.qs
-    return rows, pages.Count(min(len(newest), pages.CAP), is_exact)
+    return rows, pages.Count(hits.number, hits.is_exact, is_estimate=not hits.is_exact), hits.is_all
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from agents.models import Absence, Appointment
 from ideas.models import Idea, Need, Proposer
 from innovasjon.people.models import Person
-from innovasjon.web import fulltext
 from innovasjon.web.prepared import Among, Prepared, given
+from innovasjon.words import wishes
 
 LATELY, USUAL = 300, 12  # ideas that are looked at, and tags that are offered
 SUGGESTED = 6  # shared needs
@@ -169,7 +169,7 @@ def suggested_needs(idea: Idea, *, keep: int, words: str) -> list[Need]:
 
     Without words those that share one with the idea's title.
     """
-    wish = fulltext.read(words or " or ".join(idea.title.split()))
+    wish = wishes.read(words or " or ".join(idea.title.split()))
     kept = list(Need.objects.filter(pk__in={idea.answers_id or 0, keep}).order_by("pk").only("title"))
     if wish is None:
         return kept

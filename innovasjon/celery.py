@@ -46,6 +46,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="30"),
             "options": {"expires": 3600},
         },
+        "count the words": {
+            "task": "innovasjon.words.tasks.relearn",
+            "schedule": crontab(hour="2", minute="40"),
+            "options": {"expires": 3600},
+        },
         "clear old sessions": {
             "task": "innovasjon.people.tasks.clear_sessions",
             "schedule": crontab(hour="3", minute="10"),
@@ -69,4 +74,6 @@ if settings.CELERY_BROKER_URL.startswith("filesystem://"):
         "control_folder": str(queue / "control"),
     }
 
-app.autodiscover_tasks(["innovasjon.people", "innovasjon.people.importing", "innovasjon.notifications", "ideas"])
+app.autodiscover_tasks(
+    ["innovasjon.words", "innovasjon.people", "innovasjon.people.importing", "innovasjon.notifications", "ideas"]
+)

@@ -32,6 +32,7 @@ STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas", "
 INSTALLED_APPS = [
     "innovasjon.web",
     "innovasjon.audit",
+    "innovasjon.words",
     "innovasjon.people",
     "innovasjon.people.importing",
     "innovasjon.notifications",
@@ -62,7 +63,7 @@ INSTALLED_APPS = [
     *(["django_linear_migrations", "django_migration_linter"] if env.bool("DEVELOPMENT", default=False) else []),
 ]
 FIRST_PARTY_APPS = [
-    *(f"innovasjon.{app}" for app in ("audit", "people", "people.importing", "notifications")),
+    *(f"innovasjon.{app}" for app in ("audit", "words", "people", "people.importing", "notifications")),
     "agents",
     "ideas",
     "projects",

@@ -3,6 +3,8 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,7 +36,10 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["id"]
-        indexes = [models.Index(fields=["idea", "id"], name="comment_by_idea")]
+        indexes = [
+            models.Index(fields=["idea", "id"], name="comment_by_idea"),
+            GinIndex(SearchVector("body", config="norwegian"), name="comment_search"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="comment_form_sent_once"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from django.db import transaction
 from ideas.models import Idea
 from innovasjon.demo import bulk, scale_ideas, scale_people, scale_talk
 from innovasjon.demo.language import Writer
+from innovasjon.words import lexicon
 
 TABLES = [
     *("ideas_idea", "ideas_idea_tags", "ideas_proposer", "ideas_comment", "ideas_support", "ideas_follow"),
@@ -28,6 +29,8 @@ def build(*, ideas: int, people: int, now: datetime) -> Generator[str]:
             made = scale_ideas.build(ideas, writer, now)
             yield from scale_talk.build(made, writer, now)
         yield "indexes and foreign keys"
+    yield "words"
+    lexicon.relearn()
     yield "statistics"
     tidy()
 

@@ -67,10 +67,17 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class Count:
-    """How many rows there are; "more than `number`" when not exact."""
+    """How many rows there are; when not exact "about `number`" for an estimate, else "more than `number`"."""
 
     number: int
     is_exact: bool
+    is_estimate: bool = False
+
+    @property
+    def rounded(self) -> int:
+        """Return the number as it is told: of an estimate the first two digits."""
+        step = 10 ** max(0, len(str(self.number)) - 2) if self.is_estimate else 1
+        return self.number // step * step
 
 
 def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE) -> Page[Row]:

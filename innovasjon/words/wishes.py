@@ -1,0 +1,234 @@
+"""What somebody searches for, as conditions on a full text vector (a field or an annotation called `search`).
+
+    wish = wishes.read("utviklingsomrade eller sykehjem")          # None when there is no word in it
+    rows.filter(wish.found_by_index())
+
+A word may mean two hundred words, which one tsquery would cost dearly: PostgreSQL tries all of them on each hit. As an
+array of queries (`search @@ ANY(…)`) each is looked up once. Of words that must all be there only the rarest is looked
+up, the others are tried on its hits; `found_by_reading()` looks up nothing, for walks through the newest rows.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, Q, Value, When
+
+from innovasjon.words import asking, lexicon
+from innovasjon.words.lexicon import Meaning
+
+TRIED = 40  # words that are tried on a row one by one, or ranked; of more, what they have in common
+FIELD = "search"
+
+
+class _IsAny(Func):
+    """`search @@ ANY(queries)`, by the index."""
+
+    arg_joiner = " @@ ANY("
+    template = "%(expressions)s::text[]::tsquery[])"
+    output_field = BooleanField()
+
+
+class _Reads(Func):
+    """`search @@ query` on each row, without the index."""
+
+    arg_joiner = ", '') @@ "
+    template = "coalesce(%(expressions)s::tsquery"
+    output_field = BooleanField()
+
+
+class _HoldsPart(Func):
+    """Whether one of the vector's words holds these letters."""
+
+    arg_joiner = "::text, "
+    template = "strpos(%(expressions)s) > 0"
+    output_field = BooleanField()
+
+
+class Query(SearchQuery):
+    """A query in PostgreSQL's own notation, whose words are taken as they stand."""
+
+    template = "%(expressions)s::tsquery"
+
+
+def _then(condition: Q, next_one: Q) -> Q:
+    """Return both conditions, the second tried only where the first holds, whatever PostgreSQL thinks they cost."""
+    both = Case(When(condition, then=ExpressionWrapper(next_one, BooleanField())), default=Value(False))
+    return Q(ExpressionWrapper(both, BooleanField()))
+
+
+def quoted(word: str, suffix: str = "") -> str:
+    """Return a word as tsquery reads it."""
+    return "'{}'{}".format(word.replace("\\", "\\\\").replace("'", "''"), suffix)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that must be there: a word with all it means, or words in a row."""
+
+    meaning: Meaning | None
+    row: str = ""  # words in a row, as a query
+    rarest: int = 0
+
+    @property
+    def texts(self) -> int:
+        """Return in about how many texts it stands, or the rarest of words in a row."""
+        return self.meaning.texts if self.meaning else self.rarest
+
+    def queries(self, *, most: int = lexicon.MOST, weights: str = "") -> list[str]:
+        """Return it as alternatives; `weights` such as "AB" for where it must stand."""
+        if self.meaning is None:
+            return [self.row] if not weights else []
+        mark = f":{weights}" if weights else ""
+        begins = [quoted(stem, f":*{weights}") for stem in self.meaning.begins]
+        whole = [word for word in self.meaning.words if not word.startswith(self.meaning.begins or ("\0",))]
+        return begins + [quoted(word, mark) for word in whole[:most]]
+
+    def exact(self, weights: str = "") -> list[str]:
+        """Return the word itself and its kin as alternatives."""
+        words = self.meaning.stems if self.meaning else ()
+        return [quoted(word, f":{weights}" if weights else "") for word in words]
+
+    def by_index(self) -> Q:
+        """Return the condition that the index answers."""
+        known = self.meaning.all_known if self.meaning else ()
+        return Q(_IsAny(F(FIELD), Value([quoted(word) for word in known] or self.queries())))
+
+    def by_reading(self) -> Q:
+        """Return the same condition for rows that are read anyway."""
+        tried = Q(_Reads(F(FIELD), Value(" | ".join(self.queries()))))
+        if self.meaning is None or len(self.meaning.others) <= TRIED or not self.meaning.part:
+            return tried
+        part = Q(_HoldsPart(F(FIELD), Value(self.meaning.part)))
+        return part if self.meaning.is_whole else _then(part, tried)
+
+
+@dataclass(frozen=True)
+class Group:
+    """What must all be there, and what must not."""
+
+    wanted: tuple[Wanted, ...]
+    unwanted: tuple[str, ...]
+
+    def condition(self, *, by_index: bool) -> Q:
+        """Return the group as one condition."""
+        parts = sorted(self.wanted, key=lambda one: one.texts)
+        first = [parts[0].by_index()] if by_index and parts else []
+        others = [one.by_reading() for one in parts[len(first) :]]
+        others += [~Q(_Reads(F(FIELD), Value(query))) for query in self.unwanted]
+        return reduce(and_, [*first, reduce(_then, others)] if others else first)
+
+    def share(self, size: float) -> float:
+        """Return about which share of `size` texts it finds."""
+        share = 1.0
+        for one in self.wanted:
+            share *= min(1.0, one.texts / max(size, 1.0))
+        return share
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Alternatives, of which one must hold."""
+
+    groups: tuple[Group, ...]
+    missing: tuple[str, ...] = ()  # words that nobody has written; the wish is for those most like them
+
+    def found_by_index(self) -> Q:
+        """Return the condition that the full text index answers."""
+        return reduce(or_, [group.condition(by_index=True) for group in self.groups])
+
+    def found_by_reading(self) -> Q:
+        """Return the condition for rows that are read for another reason."""
+        return reduce(or_, [group.condition(by_index=False) for group in self.groups])
+
+    def expected(self, size: float) -> float:
+        """Return in about how many of `size` texts it is found, as far as the words tell."""
+        return min(size, size * sum(group.share(size) for group in self.groups))
+
+    @cached_property
+    def all_words(self) -> str:
+        """Return every word that is meant, the most common ones, as one query of alternatives."""
+        return " | ".join(dict.fromkeys(query for one in self._wanted for query in one.queries(most=TRIED)))
+
+    @cached_property
+    def own_words(self) -> str:
+        """Return the words as they are typed, and their kin."""
+        return " | ".join(dict.fromkeys(query for one in self._wanted for query in one.exact()))
+
+    def standing_in(self, weights: str, *, exactly: bool = False) -> str:
+        """Return the query whose hits have all of it in places of these weights; "" when there can be none."""
+        groups = []
+        for group in self.groups:
+            parts = [
+                one.exact(weights) if exactly else one.queries(most=TRIED, weights=weights) for one in group.wanted
+            ]
+            if parts and all(parts):
+                groups.append(" & ".join(f"({' | '.join(part)})" for part in parts))
+        return " | ".join(f"({group})" for group in groups)
+
+    @cached_property
+    def marker(self) -> "re.Pattern[str] | None":
+        """Return what matches a word of a text that is a hit."""
+        inside: set[str] = set()
+        beginnings: set[str] = set()
+        for one in self._wanted:
+            if one.meaning:
+                stems = [stem for stem in one.meaning.stems if len(stem) >= lexicon.LONG]
+                inside |= set(stems)
+                beginnings |= {*one.meaning.stems, *one.meaning.others}
+        words = [rf"\w*{re.escape(word)}\w*" for word in _longest_first(inside)]
+        words += [rf"\b{re.escape(word)}\w*" for word in _longest_first(beginnings)]
+        return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+    @property
+    def _wanted(self) -> list[Wanted]:
+        return [one for group in self.groups for one in group.wanted]
+
+
+def read(text: str) -> Wish | None:
+    """Return what the text asks for; None when there is no word in it. Never raises: every text is a search."""
+    asked = asking.read(text)
+    meant = lexicon.meant_by([word for group in asked for part in group for word in part.words])
+    groups = [_group(parts, meant) for parts in asked]
+    guessed = [word for word, meaning in meant.items() if meaning and meaning.is_guess]
+    found = tuple(group for group in groups if group.wanted or group.unwanted)
+    return Wish(found, tuple(guessed)) if found else None
+
+
+def _group(parts: Sequence[asking.Part], meant: dict[str, Meaning | None]) -> Group:
+    wanted: list[Wanted] = []
+    unwanted: list[str] = []
+    for part in parts:
+        if part.is_phrase:
+            if row := _in_a_row(part.words, meant):
+                (unwanted.append(row) if part.is_unwanted else wanted.append(Wanted(None, row, _rarest(part, meant))))
+        elif meaning := meant[part.words[0]]:
+            if part.is_unwanted:
+                unwanted.append(quoted(meaning.stems[0], ":*") if meaning.begins else quoted(meaning.stems[0]))
+            else:
+                wanted.append(Wanted(meaning))
+    return Group(tuple(wanted), tuple(unwanted))
+
+
+def _in_a_row(words: Sequence[str], meant: dict[str, Meaning | None]) -> str:
+    """Return the words one after the other; one that the index leaves out keeps its place free."""
+    query, gap = "", 0
+    for word in words:
+        gap += 1
+        meaning = meant[word]
+        if meaning:
+            stem = meaning.stems[0] if meaning.stems else word
+            query += f" <{gap}> {quoted(stem)}" if query else quoted(stem)
+            gap = 0
+    return query
+
+
+def _rarest(part: asking.Part, meant: dict[str, Meaning | None]) -> int:
+    return min((meaning.texts for word in part.words if (meaning := meant[word])), default=0)
+
+
+def _longest_first(words: set[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
