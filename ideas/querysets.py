@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchRank, TrigramWordDistance
+from django.contrib.postgres.search import TrigramWordDistance
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Least, Left, Lower
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Left, Lower
 
 from ideas.lifecycle import WAITING, Stage
 from innovasjon.people.querysets import unshown_of
-from innovasjon.words.wishes import Query, Wish
+from innovasjon.words import ranking
+from innovasjon.words.wishes import Wish
 
 if TYPE_CHECKING:
     from ideas.models import Assessment, Comment, Criterion, Idea, Need, Note, Proposer, Tag  # noqa: F401 - names in annotations
@@ -17,23 +18,6 @@ if TYPE_CHECKING:
 
 COMPARED = 2000  # titles that are compared letter by letter with a word that nobody wrote
 EXCERPT = 240  # characters of a need that a list shows
-
-
-def _relevance(wish: Wish) -> Cast:
-    """Say how well a row answers: in the title before the rest, the very word before one it is part of."""
-    places = ((3, "A", True), (2, "A", False), (1, "AB", False))
-    tiers = [
-        When(search=Query(query), then=Value(float(tier)))
-        for tier, weights, exactly in places
-        if (query := wish.standing_in(weights, exactly=exactly))
-    ]
-    tier = Case(*tiers, default=Value(0.0)) if tiers else Value(0.0)
-    # PostgreSQL divides the rank by the number of words asked for, which says nothing here.
-    own, all_words = (
-        SearchRank(F("search"), Query(query)) * (1.0 + query.count(" | ")) if query else Value(0.0)
-        for query in (wish.own_words, wish.all_words)
-    )
-    return Cast((tier * 20 + Least(own + all_words, 19.0)) * 10_000, models.IntegerField())
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -80,7 +64,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def ranked(self, wish: Wish) -> "IdeaQuerySet":
         """Give each a `relevance`, a whole number that says how well it answers the search."""
-        return self.annotate(relevance=_relevance(wish))
+        return self.annotate(relevance=ranking.relevance(wish))
 
     def titled_like(self, text: str) -> "IdeaQuerySet":
         """Keep those of the newest whose title holds words spelt nearly like `text`, nearest first.
@@ -142,7 +126,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def ranked(self, wish: Wish) -> "NeedQuerySet":
         """Give each a `relevance`, a whole number that says how well it answers the search."""
-        return self.annotate(relevance=_relevance(wish))
+        return self.annotate(relevance=ranking.relevance(wish))
 
     def for_list(self) -> "NeedQuerySet":
         """Fetch only what a row of a list shows; the description as `excerpt`, cut by the database."""

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Cast, Left
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left
 
 from innovasjon.people.querysets import unshown_of
-from innovasjon.web.fulltext import Wish
+from innovasjon.words import ranking
+from innovasjon.words.wishes import Wish
 
 if TYPE_CHECKING:
     from innovasjon.people.models import Guest, Person
@@ -43,12 +43,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def matching(self, wish: Wish) -> "ProjectQuerySet":
         """Keep what the search asks for."""
-        return self.filter(search=wish.match)
+        return self.filter(wish.found_by_index())
 
     def ranked(self, wish: Wish) -> "ProjectQuerySet":
         """Give each a `relevance`, a whole number that says how well it answers the search."""
-        relevance = Cast(SearchRank(F("search"), wish.rank) * 1_000_000, models.IntegerField())
-        return self.annotate(relevance=relevance)
+        return self.annotate(relevance=ranking.relevance(wish))
 
     def for_list(self) -> "ProjectQuerySet":
         """Fetch only what a row of a list shows; the aim as `excerpt`, cut by the database."""

@@ -7,7 +7,7 @@ them. What nobody has written is taken for a slip of the finger, and means the w
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -46,7 +46,7 @@ class Meaning:
         return tuple(dict.fromkeys((*self.stems, *self.others)))
 
 
-# One look-up for all words. `kin` is 0 for what was typed. Stems of "{}" are of a word such as "og", which no index holds.
+# One look-up for all. `kin` is 0 for what was typed. A word such as "og", which no index holds, has stems of "{}".
 MEANT = r"""
     WITH asked AS (
         SELECT number, kin, typed, stems = '{}' AS is_small, coalesce(stems[1], typed) AS stem
@@ -143,8 +143,8 @@ def _guesses(unknown: dict[str, Meaning]) -> dict[str, Meaning | None]:
     for number, word, texts in _ask(NEAR, values):
         near.setdefault(number, {})[word] = texts
     return {
-        word: Meaning((), (), tuple(near[number]), "", sum(near[number].values()), is_guess=True)
-        for number, word in enumerate(long)
+        word: replace(meaning, others=tuple(near[number]), texts=sum(near[number].values()), part="", is_guess=True)
+        for number, (word, meaning) in enumerate(long.items())
         if number in near
     }
 
