@@ -191,5 +191,5 @@ def relearn() -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(KNOWN)
         cursor.execute(COUNTED, {"sources": sources})
-        for step in (FORGET, COUNT, LEARN, "ANALYZE words_word"):
+        for step in (FORGET, COUNT, LEARN, "ANALYZE words_word", "DROP TABLE words_known, words_counted"):
             cursor.execute(step)
