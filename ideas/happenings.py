@@ -7,6 +7,7 @@ from innovasjon.audit.details import Detail
 
 THINGS = {
     "idea": _("idea"),
+    "idea_import": _("import of ideas"),
     "need": _("need"),
     "criterion": _("criterion"),
     "answertemplate": _("answer template"),
@@ -24,6 +25,8 @@ WORDS = {
     "idea.file_added": _("got a file"),
     "idea.file_removed": _("a file was removed"),
     "idea.followed": _("got a follower"),
+    "idea.import_undone": _("was deleted: the import it came by was undone"),
+    "idea.imported": _("came in with an old list"),
     "idea.note_deleted": _("an internal note was deleted"),
     "idea.note_written": _("got an internal note"),
     "idea.proposer_accepted": _("somebody said yes to standing behind it"),
@@ -48,6 +51,14 @@ WORDS = {
     "idea.replied": _("a question was answered"),
     "idea.resumed": _("came back from its pause"),
     "idea.went_on": _("the agent went on without a reply"),
+    "idea_import.begun": _("was begun"),
+    "idea_import.cancelled": _("was cancelled"),
+    "idea_import.chosen": _("the columns were chosen"),
+    "idea_import.confirmed": _("was said yes to"),
+    "idea_import.done": _("was done"),
+    "idea_import.to_be_undone": _("is to be undone"),
+    "idea_import.undone": _("was undone"),
+    "idea_import.unreadable": _("could not be read"),
     "need.edited": _("was changed"),
     "need.written": _("was written"),
 }

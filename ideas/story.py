@@ -132,6 +132,17 @@ def _submitted(teller: Teller, entry: Entry) -> Event:
     return Event(entry.at, text % names)
 
 
+def _imported(teller: Teller, entry: Entry) -> Event:
+    """Tell where an idea from an old list comes from, and who proposed it there when nobody here has that address."""
+    names = {"who": teller.who(entry), "file": entry.details.get("file", ""), "row": entry.details.get("row", "")}
+    names["named"] = entry.details.get("named", "")
+    if names["named"]:
+        text = _("%(who)s brought the idea in from an older list (%(file)s, row %(row)s), where %(named)s proposed it")
+    else:
+        text = _("%(who)s brought the idea in from an older list (%(file)s, row %(row)s)")
+    return Event(entry.at, text % names)
+
+
 def _edited(teller: Teller, entry: Entry) -> Event:
     before, version = entry.details.get("before", {}), entry.details.get("version")
     changed = [name for name in FIELDS if name in before]
@@ -222,6 +233,7 @@ Sentence = Callable[[Teller, Entry], Event]
 SENTENCES: Mapping[str, Sentence] = {
     "idea.begun": _begun,
     "idea.submitted": _submitted,
+    "idea.imported": _imported,
     "idea.edited": _edited,
     "idea.taken": _taken,
     "idea.tidied": _tidied,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ideas.importing import views as importing
 from ideas.views import (
     capture,
     exporting,
@@ -55,6 +56,15 @@ urlpatterns = [
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),
+    # old lists
+    path("ideer/importer/", importing.imports, name="imports"),
+    path("ideer/importer/<uuid:key>/", importing.one, name="import"),
+    path("ideer/importer/<uuid:key>/kolonner/", importing.choose, name="import_choices"),
+    path("ideer/importer/<uuid:key>/lagre/", importing.confirm, name="confirm_import"),
+    path("ideer/importer/<uuid:key>/avbryt/", importing.cancel, name="cancel_import"),
+    path("ideer/importer/<uuid:key>/angre/", importing.undo, name="undo_import"),
+    path("ideer/importer/<uuid:key>/igjen/", importing.again, name="wake_import"),
+    path("ideer/importer/mal/<slug:ending>/", importing.template, name="import_template"),
     # triage
     path("ideer/innboks/", triage.inbox, name="inbox"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),

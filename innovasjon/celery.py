@@ -56,6 +56,16 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="10"),
             "options": {"expires": 3600},
         },
+        "go on with imports of ideas": {
+            "task": "ideas.importing.tasks.go_on",
+            "schedule": 60,
+            "options": {"expires": 50},
+        },
+        "clear old imports of ideas": {
+            "task": "ideas.importing.tasks.clear_old",
+            "schedule": crontab(hour="3", minute="25"),
+            "options": {"expires": 3600},
+        },
         "clear old imports": {
             "task": "innovasjon.people.importing.tasks.clear_old",
             "schedule": crontab(hour="3", minute="20"),
@@ -75,5 +85,12 @@ if settings.CELERY_BROKER_URL.startswith("filesystem://"):
     }
 
 app.autodiscover_tasks(
-    ["innovasjon.words", "innovasjon.people", "innovasjon.people.importing", "innovasjon.notifications", "ideas"]
+    [
+        "innovasjon.words",
+        "innovasjon.people",
+        "innovasjon.people.importing",
+        "innovasjon.notifications",
+        "ideas",
+        "ideas.importing",
+    ]
 )

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "innovasjon.notifications",
     "agents",
     "ideas",
+    "ideas.importing",
     "projects",
     "innovasjon.demo",
     "innovasjon.adminsite.InnovasjonAdminConfig",
@@ -66,6 +67,7 @@ FIRST_PARTY_APPS = [
     *(f"innovasjon.{app}" for app in ("audit", "words", "people", "people.importing", "notifications")),
     "agents",
     "ideas",
+    "ideas.importing",
     "projects",
 ]
 

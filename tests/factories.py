@@ -4,6 +4,7 @@ Everything has a sensible default; name only what the test is about.
 """
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from agents.models import Absence, Appointment
+from ideas.importing import actions as old_lists
+from ideas.importing import choices
+from ideas.importing.models import IdeaImport
 from ideas.lifecycle import Stage
 from ideas.models import (
     AnswerTemplate,
@@ -172,6 +176,16 @@ def organisation_import(by: Person, *rows: str) -> OrganisationImport:
     )
     job = importing.begin(file=ContentFile(text.encode()), name="ansatte.csv", by=by, now=timezone.now())
     return importing.read(job=job, now=timezone.now())
+
+
+def idea_import(by: Person, *rows: str) -> IdeaImport:
+    """An old list that has been read, and whose columns are understood: the preview waits for a yes."""
+    heading, given = "Tittel;Behov;Seksjon;E-post", rows or (f"Tavle {next_number()};{NEED_TEXT};Oppvekst;",)
+    now = timezone.now()
+    file = ContentFile("\n".join([heading, *given]).encode())
+    job = old_lists.read(job=old_lists.begin(file=file, name="ideer.csv", by=by, now=now), now=now)
+    chosen = replace(choices.read(job.choices), whose_need="residents")
+    return old_lists.check(job=old_lists.choose(job=job, chosen=chosen, by=by, now=now), now=now)
 
 
 def notice(person: Person, *, kind: str = "ideas.support", **fields: Any) -> Delivery:

@@ -35,6 +35,8 @@ class Proposer(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"), default=timezone.now)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    # Holds the place of those whose idea it is: until they have answered, or because nobody knows where they are.
+    stands_in = models.BooleanField(_("on behalf of others"), default=False, db_default=False)
 
     objects = ProposerQuerySet.as_manager()
 
@@ -50,6 +52,10 @@ class Proposer(models.Model):
                 name="proposer_is_person_or_guest",
             ),
             models.CheckConstraint(
+                condition=Q(stands_in=False) | Q(person__isnull=False, state="accepted"),
+                name="proposer_stands_in_as_a_person",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="invited", answered_at__isnull=True)
                 | (~Q(state="invited") & Q(answered_at__isnull=False)),
                 name="proposer_answered_at_with_answer",
@@ -58,7 +64,7 @@ class Proposer(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = {"person", "guest", "state", "invited_by", "invited_at", "answered_at"}
-        not_personal: ClassVar[set[str]] = {"id", "idea"}
+        not_personal: ClassVar[set[str]] = {"id", "idea", "stands_in"}
 
     def __str__(self) -> str:
         return str(self.person or self.guest)

@@ -68,6 +68,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.note": ABOUT | {"note": 1},
     "ideas.support": ABOUT | {"number": 10},
+    "ideas.imported": {"number": 12, "title": TITLE, "reference": "I-2019-0042", "path": "/ideer/?people=mine"},
+    "ideas.imported_to_answer": {"number": 214, "path": "/ideer/innboks/"},
     "ideas.followed": ABOUT | {"what": "taken"},
     "agents.proposed": TERM,
     "agents.confirm": TERM | {"path": "/agenter/oppdrag/1/bekreft/"},

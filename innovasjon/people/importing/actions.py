@@ -14,8 +14,8 @@ from innovasjon.people.importing import applying, lines, queries
 from innovasjon.people.importing.lines import Summary
 from innovasjon.people.importing.models import OrganisationImport, State
 from innovasjon.people.importing.planning import Plan
-from innovasjon.people.importing.reading import Unreadable
 from innovasjon.people.models import Person
+from innovasjon.web.tables import Unreadable
 
 LOCK = 5_262_001  # any number nobody else locks on: one import is stored at a time
 Approval = Callable[[Plan], Summary]

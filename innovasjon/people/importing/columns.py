@@ -1,34 +1,13 @@
 """The columns of the file: recognised by Norwegian and English names, in any order."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.people.importing.reading import Table, Unreadable
-
-LINES_BEFORE_HEADINGS = 10  # reports often begin with a title and a date
-
-
-@dataclass(frozen=True)
-class Column:
-    """One thing a file can tell. `nb`, `nn`, `en` head the template; the other names are what HR systems write."""
-
-    key: str
-    nb: str
-    nn: str
-    en: str
-    others: tuple[str, ...] = ()
-
-    @property
-    def heading(self) -> str:
-        """Return the heading in the reader's language."""
-        return str(getattr(self, get_language() or "nb", self.nb))
-
+from innovasjon.web.headings import LINES_BEFORE_HEADINGS, Column, keys_in, names_of, plain
+from innovasjon.web.tables import Table, Unreadable
 
 COLUMNS = (
     Column(
@@ -115,12 +94,7 @@ class Headings:
         return {key: values[at] if at < len(values) else "" for key, at in self.positions.items()}
 
 
-def plain(heading: str) -> str:
-    """Return the heading as compared: small letters and digits alone, so that `E-POST *` is `epost`."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", heading).casefold())
-
-
-_KNOWN = {plain(name): column.key for column in COLUMNS for name in (column.nb, column.nn, column.en, *column.others)}
+_KNOWN = names_of(COLUMNS)
 
 
 def find_headings(table: Table) -> tuple[Headings, Iterator[tuple[int, Sequence[str]]]]:
@@ -133,9 +107,9 @@ def find_headings(table: Table) -> tuple[Headings, Iterator[tuple[int, Sequence[
     for _number, values in _first(rows, LINES_BEFORE_HEADINGS):
         if _recognised(values) > _recognised(best):
             best = values
-        if not _missing(_keys(values)):
+        if not _missing(keys_in(values, _KNOWN)):
             return _headings(values), rows
-    missing = _missing(_keys(best))
+    missing = _missing(keys_in(best, _KNOWN))
     raise Unreadable(
         format_lazy(
             "{} {}",
@@ -153,12 +127,8 @@ def _first(rows: Iterator[tuple[int, Sequence[str]]], count: int) -> Iterable[tu
         yield row
 
 
-def _keys(values: Sequence[str]) -> set[str]:
-    return {_KNOWN[plain(value)] for value in values if plain(value) in _KNOWN}
-
-
 def _recognised(values: Sequence[str]) -> int:
-    return len(_keys(values))
+    return len(keys_in(values, _KNOWN))
 
 
 def _missing(found: set[str]) -> set[str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
-from innovasjon.people.importing import columns, planning, reading, rows, today
+from innovasjon.people.importing import columns, planning, rows, today
 from innovasjon.people.importing.lines import KINDS, Kind, Line
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.importing.planning import Plan
+from innovasjon.web import tables
 
 ROWS_BETWEEN_SIGNS_OF_LIFE = 1_000
 LINES_A_PAGE = 50
@@ -21,7 +22,7 @@ def plan_of(file: IO[bytes], *, heard: Callable[[int], None] = lambda _rows: Non
 
     Raises Unreadable when the file is no table or lacks columns.
     """
-    headings, table = columns.find_headings(reading.table(file))
+    headings, table = columns.find_headings(tables.table(file))
     read = []
     for number, values in table:
         read.append(rows.row(number, headings.cells(values)))
@@ -29,7 +30,7 @@ def plan_of(file: IO[bytes], *, heard: Callable[[int], None] = lambda _rows: Non
             heard(len(read))
     heard(len(read))
     if not read:
-        raise reading.Unreadable(reading.EMPTY)
+        raise tables.Unreadable(tables.EMPTY)
     return planning.make(read, headings, today.look())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from innovasjon.people.importing import actions, lines, queries, wording
 from innovasjon.people.importing.planning import Plan
-from innovasjon.people.importing.reading import Unreadable
+from innovasjon.web.tables import Unreadable
 
 SHOWN = 20  # lines of each kind, unless --all asks for more
 

@@ -3,10 +3,11 @@
 import codecs
 import csv
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -14,7 +15,10 @@ import openpyxl
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.web.oddities import Oddities
+
 Table = Iterator[tuple[int, Sequence[str]]]
+Clean = Callable[[str], str]
 
 MOST_COLUMNS, MOST_ROWS = 60, 200_000
 UNPACKED_LIMIT = 400 * 1024 * 1024  # bytes of a workbook's parts together; the rows are streamed
@@ -33,8 +37,13 @@ class Unreadable(Exception):
         super().__init__(str(message))
 
 
-def table(file: IO[bytes]) -> Table:
-    """Yield each row that holds something, with its number in the file, as tidy text. Raises Unreadable."""
+def table(file: IO[bytes], *, odd: Oddities | None = None, lines: bool = False) -> Table:
+    """Yield each row that holds something, with its number in the file, as tidy text. Raises Unreadable.
+
+    `odd` is filled before the first row comes, and formulas without a result then stand as they are written. `lines`
+    keeps the line breaks within a cell.
+    """
+    clean = tidy_lines if lines else tidy
     file.seek(0)
     start = file.read(4096)
     file.seek(0)
@@ -44,7 +53,7 @@ def table(file: IO[bytes]) -> Table:
         raise Unreadable(
             _("This is an old Excel file, or it is locked by a password. Open it in Excel and save it as .xlsx or CSV.")
         )
-    rows = _workbook(file) if start.startswith(b"PK\x03\x04") else _text(file, start)
+    rows = _workbook(file, odd, clean) if start.startswith(b"PK\x03\x04") else _text(file, start, clean)
     filled = 0
     for number, values in rows:
         filled += any(values)
@@ -57,13 +66,14 @@ def table(file: IO[bytes]) -> Table:
 # --- Excel
 
 
-def _workbook(file: IO[bytes]) -> Table:
+def _workbook(file: IO[bytes], odd: Oddities | None, clean: Clean) -> Table:
     not_excel = _("This is not an Excel workbook we can read. Open it in Excel and save it as .xlsx or CSV.")
     try:
         _look_inside(file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            yield from _sheet(openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False))
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            yield from _sheet(book, odd, clean)
     except (Unreadable, GeneratorExit):
         raise
     except Exception as broken:  # openpyxl, zipfile and expat raise whatever comes to hand on a broken file
@@ -84,16 +94,28 @@ def _look_inside(file: IO[bytes]) -> None:
                     raise KeyError(part.filename)
 
 
-def _sheet(book: Any) -> Table:
+def _sheet(book: Any, odd: Oddities | None, clean: Clean) -> Table:
     sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
+    if odd is not None:
+        with sheet._get_source() as content:
+            odd.look(content)
     # What the sheet says of its own size may be wrong.
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
         width = next((at for at in range(len(values), 0, -1) if values[at - 1] is not None), 0)
-        yield number, [_cell(value) for value in values[:width]]
+        cells = [_cell(value, clean) for value in values[:width]]
+        yield number, _with_formulas(number, cells, odd) if odd and odd.formulas else cells
 
 
-def _cell(value: Any) -> str:
+def _with_formulas(number: int, cells: list[str], odd: Oddities) -> list[str]:
+    for column in range(MOST_COLUMNS):
+        if formula := odd.formulas.get((number, column)):
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or formula
+    return cells
+
+
+def _cell(value: Any, clean: Clean) -> str:
     """Return a cell as its reader sees it: 1042, not 1042.0."""
     if value is None:
         return ""
@@ -103,20 +125,20 @@ def _cell(value: Any) -> str:
         return "ja" if value else "nei"
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    return tidy(str(value))
+    return clean(str(value))
 
 
 # --- Text
 
 
-def _text(file: IO[bytes], start: bytes) -> Table:
+def _text(file: IO[bytes], start: bytes, clean: Clean) -> Table:
     encoding = _encoding(file, start)
     if encoding != "utf-16" and b"\x00" in start:
         raise Unreadable(_("This is not a table. Save it as an Excel workbook (.xlsx) or as CSV."))
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
         for number, values in enumerate(csv.reader(text, delimiter=_delimiter(text)), 1):
-            yield number, [tidy(_without_guard(value)) for value in values[:MOST_COLUMNS]]
+            yield number, [clean(_without_guard(value)) for value in values[:MOST_COLUMNS]]
     except csv.Error as broken:
         raise Unreadable(
             _("The file has a quotation mark that is never closed, or is not a table. Save it as CSV anew.")
@@ -159,3 +181,10 @@ def tidy(value: str) -> str:
         return value.strip()
     seen = (" " if unicodedata.category(sign) == "Cc" else sign for sign in unicodedata.normalize("NFC", value))
     return " ".join("".join(sign for sign in seen if unicodedata.category(sign) != "Cf").split())
+
+
+def tidy_lines(value: str) -> str:
+    """Return the value tidy line by line, with at most one blank line between two paragraphs."""
+    if "\n" not in value and "\r" not in value:
+        return tidy(value)
+    return re.sub("\n{3,}", "\n\n", "\n".join(tidy(line) for line in value.splitlines())).strip()

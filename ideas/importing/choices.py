@@ -1,0 +1,34 @@
+"""How whoever imports wants the file understood; kept as JSON with the import."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ideas.lifecycle import Stage
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Which column tells what, and what holds where the file is silent."""
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    section: int | None = None
+    whose_need: str = ""
+    stage: str = Stage.SUBMITTED
+    # By the file's own words, as compared; "" leaves such rows out.
+    sections: Mapping[str, int] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    need_from_description: bool = False
+    reason: str = ""
+    closed_as: str = ""
+    revisit_on: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept."""
+        return asdict(self)
+
+
+def read(kept: Mapping[str, Any]) -> Choices:
+    """Return the choices that were kept; what an older version kept besides is left out."""
+    known = Choices.__dataclass_fields__
+    return Choices(**{name: value for name, value in kept.items() if name in known})

@@ -1,0 +1,271 @@
+"""The import as pages: upload, choose, preview of every row, yes or no, and undo."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ideas.importing import actions, queries, tasks, undoing, wording
+from ideas.importing.columns import COLUMNS
+from ideas.importing.forms import ChoicesForm, ConfirmForm, UploadForm, WhichRows
+from ideas.importing.models import UNDO_WITHIN, IdeaImport, ImportRow, State
+from ideas.lifecycle import Stage
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import kept_forms, spreadsheets
+from innovasjon.web.access import permitted
+from innovasjon.web.forms import render_form
+
+SHOWN_BEFORE, SHOWN_TOUCHED = 10, 50  # earlier imports, and ideas that somebody has worked on
+form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
+team_only = permitted("ideas.import_ideas", reason=gettext_lazy("Only the resource team may import ideas."))
+
+
+@form_or_get
+@team_only
+def imports(request: ReaderRequest) -> HttpResponse:
+    """Take a file, and show what was imported before."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        job = actions.begin(file=file, name=file.name, by=request.user, now=timezone.now())
+        tasks.wake(job)
+        return redirect(job)
+    before = IdeaImport.objects.select_related("person").defer("found", "choices")[:SHOWN_BEFORE]
+    return render_form(request, "ideas/imports.html", {"form": form, "columns": COLUMNS, "before": before}, form)
+
+
+@require_safe
+@team_only
+def one(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Show how far the import has come, and what it would bring."""
+    job = _found(key)
+    if request.htmx and "waiting" in request.GET:
+        return _still_waiting(request, job)
+    if job.state == State.CHOOSING:
+        return redirect("ideas:import_choices", job.key)
+    return _page(request, job, ConfirmForm(job=job))
+
+
+@form_or_get
+@team_only
+def choose(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Choose which column tells what; the file is checked anew after it."""
+    job = _found(key)
+    if job.state not in (State.CHOOSING, State.READY):
+        return redirect(job)
+    if request.method != "POST":
+        form = kept_forms.written(request, ChoicesForm, options={"job": job})
+        return render(request, "ideas/import_choices.html", {"job": job, "form": form})
+    form = ChoicesForm(request.POST, job=job)
+    if not form.is_valid():
+        return render_form(request, "ideas/import_choices.html", {"job": job, "form": form}, form)
+    try:
+        complete = not form.has_new_words
+        job = actions.choose(job=job, chosen=form.chosen, complete=complete, by=request.user, now=timezone.now())
+    except actions.UnableToImport:
+        return _too_late(request, job.pk)
+    if not complete:
+        messages.info(request, _("The columns hold words of their own. Choose below what they stand for."))
+        return redirect("ideas:import_choices", job.key)
+    tasks.wake(job)
+    return redirect(job)
+
+
+@form_or_get
+@team_only
+def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Say yes to the preview. GET, after a new sign-in, leads to its page."""
+    job = _found(key)
+    if request.method != "POST":
+        return redirect(job)
+    form = ConfirmForm(request.POST, job=job)
+    said = form.cleaned_data if form.is_valid() else {}
+    yes = {"revision": said.get("revision", -1), "leave_out": bool(said.get("leave_out"))}
+    try:
+        job = actions.confirm(job=job, by=request.user, now=timezone.now(), **yes)
+    except actions.NotConfirmed:
+        form.ask_for_yes()
+        return _page(request, job, form)
+    except (actions.UnableToImport, actions.PreviewChanged):
+        return _too_late(request, job.pk)
+    tasks.wake(job)
+    return redirect(job)
+
+
+@form_or_get
+@team_only
+def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Give the import up; what is stored is taken back. GET, after a new sign-in, leads to its page."""
+    job = _found(key)
+    if request.method != "POST":
+        return redirect(job)
+    try:
+        job = actions.cancel(job=job, by=request.user, now=timezone.now())
+    except actions.UnableToImport:
+        messages.error(request, _("It is too late to cancel."))
+        return redirect(job)
+    tasks.wake(job)
+    if job.is_working:
+        return redirect(job)
+    messages.success(request, _("The import is cancelled. Nothing was stored."))
+    return redirect("ideas:imports")
+
+
+@form_or_get
+@team_only
+def undo(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Ask once, with the ideas that stay because somebody has worked on them, then take the import back."""
+    job, now = _found(key), timezone.now()
+    if request.method == "POST":
+        try:
+            job = actions.undo(job=job, by=request.user, now=now)
+        except actions.UnableToImport:
+            messages.error(request, _("This import can no longer be undone."))
+        tasks.wake(job)
+        return redirect(job)
+    if not actions.may_be_undone(job, now=now):
+        return redirect(job)
+    touched = undoing.touched_rows(job)
+    context = {"job": job, "number": touched.count(), "touched": touched[:SHOWN_TOUCHED]}
+    return render(request, "ideas/import_undo.html", context)
+
+
+@form_or_get
+@team_only
+def again(request: ReaderRequest, key: UUID) -> HttpResponse:
+    """Ask a worker once more, when the first one seems to have gone. GET, after a new sign-in, leads to its page."""
+    job = _found(key)
+    if request.method == "POST" and _is_stuck(job):
+        tasks.wake(job)
+    return redirect(job)
+
+
+@require_safe
+@team_only
+def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
+    """Send an empty file with the headings."""
+    if ending not in WRITERS:
+        raise Http404
+    return WRITERS[ending](_("ideas-template"), [column.heading for column in COLUMNS], [])
+
+
+def _found(key: UUID) -> IdeaImport:
+    return get_object_or_404(IdeaImport.objects.select_related("person"), key=key)
+
+
+def _is_stuck(job: IdeaImport) -> bool:
+    return job.is_working and timezone.now() - job.alive_at > tasks.PATIENCE
+
+
+def _still_waiting(request: ReaderRequest, job: IdeaImport) -> HttpResponse:
+    """Return the progress to htmx, or ask it to load the page when there is more to see."""
+    if not job.is_working:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "ideas/import.html#progress", {"job": job, **_progress(job)})
+
+
+def _progress(job: IdeaImport) -> dict[str, Any]:
+    """Return what goes on, how far it has come, and of how much."""
+    whole = {
+        State.CHECKING: job.rows_read,
+        State.STORING: job.counts.get("add", 0),
+        State.CANCELLING: job.counts.get("add", 0),
+        State.UNDOING: job.counts.get("stored", 0),
+    }.get(State(job.state), 0)
+    done = job.rows_read if job.state == State.READING else job.rows_done
+    words = {"done": wording.grouped(done), "whole": wording.grouped(whole)}
+    told = _("%(done)s of %(whole)s") if whole else _("%(done)s rows so far")
+    return {
+        "what_goes_on": wording.GOES_ON[job.state],
+        "is_stuck": _is_stuck(job),
+        "may_cancel": job.state in (State.READING, State.CHECKING, State.STORING),
+        "done": min(done, whole) if whole else done,
+        "whole": whole,
+        "told": told % words,
+    }
+
+
+def _too_late(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Show what there is now: the import said yes to already, or a newer preview."""
+    job = IdeaImport.objects.select_related("person").get(pk=pk)
+    if job.state != State.READY:
+        return redirect(job)
+    messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
+    return _page(request, job, ConfirmForm(job=job), status=409)
+
+
+def _page(request: ReaderRequest, job: IdeaImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "job": job,
+        "form": form,
+        "heading": wording.HEADINGS.get(job.state, wording.WORK_GOES_ON),
+        "imports_url": reverse("ideas:imports"),
+        "counts": _counted(job),
+    }
+    if job.is_working:
+        context |= _progress(job)
+    if job.state == State.READY or (job.is_over and job.counts.get("rows")):
+        context |= _rows(request, job)
+    if job.ended_at and actions.may_be_undone(job, now=timezone.now()):
+        context["undo_until"] = job.ended_at + UNDO_WITHIN
+    answer = render_form(request, "ideas/import.html", context, form)
+    answer.status_code = status if status != 200 else answer.status_code
+    return answer
+
+
+def _counted(job: IdeaImport) -> list[tuple[str, str]]:
+    """Return what there is to count, in words."""
+    labels = {
+        **wording.KINDS,
+        "stored": _("Became ideas"),
+        "taken_back": _("Taken back"),
+        "kept": _("Stay, because somebody has worked on them"),
+    }
+    if job.is_over:
+        labels.pop("add")
+    counts = [(str(label), wording.grouped(job.counts[name])) for name, label in labels.items() if job.counts.get(name)]
+    stages = sorted(job.counts.get("stages", {}).items()) if counts else []
+    told = [f"{Stage(stage).label} {wording.grouped(number)}" for stage, number in stages]
+    return counts + ([(_("Stages of the new ideas"), ", ".join(told))] if told and job.state == State.READY else [])
+
+
+def _rows(request: ReaderRequest, job: IdeaImport) -> dict[str, Any]:
+    kind, start, code = WhichRows(request.GET).chosen(job.counts)
+    page = queries.page_of_rows(job, kind, start=start, code=code)
+    remarks = [(code, number) for of_kind, code, number in job.counts.get("remarks", []) if of_kind == kind]
+    return {
+        "kind": kind,
+        "cause": code,
+        "kinds": [
+            (key, label, wording.grouped(job.counts[key]))
+            for key, label in wording.KINDS.items()
+            if job.counts.get(key)
+        ],
+        "causes": [(key, wording.SHORT[key], wording.grouped(number)) for key, number in remarks],
+        "rows": [(row, wording.remarks(row.causes), _stage_of(row)) for row in page.rows],
+        "previous": _rows_at(job, kind, code, page.previous),
+        "next": _rows_at(job, kind, code, page.next),
+        "gaps": wording.ranges(job.counts.get("gaps", [])),
+    }
+
+
+def _stage_of(row: ImportRow) -> str:
+    stage = row.content.get("stage")
+    return stage if row.kind == ImportRow.Kind.ADD and stage else ""
+
+
+def _rows_at(job: IdeaImport, kind: str, code: str, start: int | None) -> str:
+    """Return where rows of one kind stand from a number on; "" when there is no such page."""
+    if start is None:
+        return ""
+    where = {"kind": kind, "start": start} | ({"cause": code} if code else {})
+    return f"{job.get_absolute_url()}?{urlencode(where)}#rader"

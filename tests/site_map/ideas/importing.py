@@ -1,0 +1,56 @@
+"""Old lists of ideas: upload, columns, preview, yes, undo."""
+
+from django.utils import timezone
+
+from ideas.importing import actions
+from ideas.importing.models import State
+from tests import factories
+from tests.personas import Town
+from tests.site_map.rows import Args, Case, button, download, form, given, page, resource_team, sends
+
+
+def ready(town: Town) -> tuple[object, ...]:
+    return (factories.idea_import(town.people.resource_team).key,)
+
+
+def done(town: Town) -> tuple[object, ...]:
+    """An import of which one idea has been worked on."""
+    people = town.people
+    rows = [f"Gammel tavle {at};{factories.NEED_TEXT};Oppvekst;" for at in range(2)]
+    job, now = factories.idea_import(people.resource_team, *rows), timezone.now()
+    confirmed = actions.confirm(job=job, revision=job.revision, leave_out=True, by=people.resource_team, now=now)
+    job = actions.store(job=confirmed, now=now)
+    factories.comment(job.rows.get(number=2).idea, people.colleague)
+    return (job.key,)
+
+
+def stored(town: Town) -> tuple[object, ...]:
+    """One that a worker stores now."""
+    job = factories.idea_import(town.people.resource_team)
+    job.state = State.STORING
+    job.save(update_fields=["state"])
+    return (job.key,)
+
+
+def import_button(verb: str, sent: int, args: Args = ready) -> Case:
+    return button(f"ideas:{verb}_import", who=resource_team, seen_by=resource_team, sent=sent, args=args)
+
+
+CHOSEN = sends(column_title="0", column_need="1", whose_need="residents")
+CASES = [
+    form("ideas:imports", who=resource_team, sent=422, queries=6),
+    page("ideas:import", "ready", who=resource_team, args=ready, queries=9),
+    page("ideas:import", "stored", who=resource_team, args=stored, queries=6),
+    page("ideas:import", "done", who=resource_team, args=done, queries=9),
+    form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=9),
+    form("ideas:undo_import", who=resource_team, args=done, queries=9),
+    *(import_button(verb, sent) for verb, sent in (("confirm", 409), ("cancel", 302), ("wake", 302))),
+    *(
+        download("ideas:import_template", kind, who=resource_team, found=found, args=given(kind))
+        for kind, found in (("csv", 200), ("xlsx", 200), ("exe", 404))
+    ),
+]
+
+
+def one_more(town: Town) -> None:
+    factories.idea_import(town.people.resource_team)
