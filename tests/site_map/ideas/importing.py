@@ -16,7 +16,7 @@ def ready(town: Town) -> tuple[object, ...]:
 def done(town: Town) -> tuple[object, ...]:
     """An import of which one idea has been worked on."""
     people = town.people
-    rows = [f"Gammel tavle {at};{factories.NEED_TEXT};Oppvekst;" for at in range(2)]
+    rows = [f"Gammel tavle {factories.next_number()};{factories.NEED_TEXT};Oppvekst;" for _ in range(2)]
     job, now = factories.idea_import(people.resource_team, *rows), timezone.now()
     confirmed = actions.confirm(job=job, revision=job.revision, leave_out=True, by=people.resource_team, now=now)
     job = actions.store(job=confirmed, now=now)
@@ -39,11 +39,11 @@ def import_button(verb: str, sent: int, args: Args = ready) -> Case:
 CHOSEN = sends(column_title="0", column_need="1", whose_need="residents")
 CASES = [
     form("ideas:imports", who=resource_team, sent=422, queries=6),
-    page("ideas:import", "ready", who=resource_team, args=ready, queries=9),
+    page("ideas:import", "ready", who=resource_team, args=ready, queries=8),
     page("ideas:import", "stored", who=resource_team, args=stored, queries=6),
-    page("ideas:import", "done", who=resource_team, args=done, queries=9),
-    form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=9),
-    form("ideas:undo_import", who=resource_team, args=done, queries=9),
+    page("ideas:import", "done", who=resource_team, args=done, queries=8),
+    form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=10),
+    form("ideas:undo_import", who=resource_team, args=done, queries=7),
     *(import_button(verb, sent) for verb, sent in (("confirm", 409), ("cancel", 302), ("wake", 302))),
     *(
         download("ideas:import_template", kind, who=resource_team, found=found, args=given(kind))
