@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from innovasjon.audit.details import Detail
 
-THINGS = {"appointment": _("appointment")}
+THINGS = {
+    "appointment": _("appointment"),
+    "assistance": _("request for assistance"),
+    "capacity": _("capacity"),
+}
 WORDS = {
     "appointment.absence_ended": _("an absence ended or was taken off"),
     "appointment.absence_set": _("an absence was noted"),
@@ -13,6 +17,13 @@ WORDS = {
     "appointment.described": _("the agent wrote what they look for"),
     "appointment.ended": _("got a last day"),
     "appointment.proposed": _("was proposed"),
+    "assistance.asked": _("was asked for"),
+    "assistance.done": _("was given"),
+    "assistance.planned": _("was planned"),
+    "assistance.rated": _("got a verdict"),
+    "assistance.taken_back": _("was taken back"),
+    "assistance.turned_down": _("was turned down"),
+    "capacity.set": _("was noted"),
 }
 DETAILS = {
     "last_day": Detail(_("last day")),

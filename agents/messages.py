@@ -1,15 +1,18 @@
 """What the network tells people: one function a message, its text in templates/agents/mail/."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agents.models import Absence, Appointment
+from agents.models import Absence, Appointment, Assistance
 from innovasjon.notifications.kinds import Group, Kind
 from innovasjon.notifications.ledger import Message
 from innovasjon.people.models import Person, Section
+
+EXCERPT = 400  # characters of what the help is for
 
 
 def _still_waits(context: Mapping[str, Any]) -> bool:
@@ -20,6 +23,10 @@ def _still_waits(context: Mapping[str, Any]) -> bool:
 
 def _is_still_away(context: Mapping[str, Any]) -> bool:
     return Absence.objects.filter(pk=context["absence"]).exists()
+
+
+def _still_unanswered(context: Mapping[str, Any]) -> bool:
+    return Assistance.objects.waiting().filter(pk=context["assistance"]).exists()
 
 
 KINDS = (
@@ -43,6 +50,24 @@ KINDS = (
     Kind("agents.ended", _("an innovation agent stops"), Group.NETWORK, must_know=True),
     Kind("agents.ends_soon", _("the term of an innovation agent runs out"), Group.NETWORK),
     Kind("agents.vacant", _("a section is without innovation agent"), Group.NETWORK, must_know=True),
+    Kind(
+        "agents.help_asked",
+        _("somebody asks the resource team for help"),
+        Group.NETWORK,
+        still_true=_still_unanswered,
+    ),
+    Kind("agents.help_planned", _("help you asked for, or give, is planned"), Group.NETWORK, must_know=True),
+    Kind("agents.help_turned_down", _("a request of yours for help is turned down"), Group.NETWORK, must_know=True),
+    Kind("agents.help_taken_back", _("a request for help is taken back"), Group.NETWORK),
+    Kind("agents.help_done", _("help you asked for is done, and you are asked how it went"), Group.NETWORK),
+    Kind("agents.help_rated", _("somebody says what your help was worth"), Group.NETWORK),
+    Kind(
+        "agents.help_late",
+        _("a request for help should have been answered"),
+        Group.NETWORK,
+        must_know=True,
+        still_true=_still_unanswered,
+    ),
 )
 
 
@@ -98,6 +123,69 @@ def vacant(section: Section, last_term: int | None) -> Message:
         key=f"section:{section.pk}:vacant:{last_term or 0}",
         context={"section": section.name, "path": reverse("agents:network")},
     )
+
+
+def help_asked(assistance: Assistance) -> Message:
+    """Return the news for the team that somebody asks for help."""
+    return _help("asked", assistance, what_for=assistance.what_for[:EXCERPT], answer_by=_day(assistance.answer_by))
+
+
+def help_planned(assistance: Assistance, now: datetime) -> Message:
+    """Return the news who helps, and when; a new plan is a new message."""
+    message = _help(
+        "planned",
+        assistance,
+        helper=str(assistance.helper),
+        planned_on=_day(assistance.planned_on),
+        hours=assistance.planned_hours,
+    )
+    return Message(kind=message.kind, key=f"{message.key}:{now.isoformat()}", context=message.context)
+
+
+def help_turned_down(assistance: Assistance, by: Person) -> Message:
+    """Return the no, and why."""
+    return _help("turned_down", assistance, by=by.name, reason=assistance.reason)
+
+
+def help_taken_back(assistance: Assistance) -> Message:
+    """Return the news that the help is not needed after all."""
+    return _help("taken_back", assistance)
+
+
+def help_done(assistance: Assistance) -> Message:
+    """Return the news that the help is noted as given, and the question what it was worth."""
+    return _help("done", assistance, helper=str(assistance.helper), outcome=assistance.outcome)
+
+
+def help_rated(assistance: Assistance) -> Message:
+    """Return to who helped what it was worth."""
+    return _help("rated", assistance, verdict=assistance.verdict)
+
+
+def help_late(assistance: Assistance, step: int) -> Message:
+    """Return the alarm that an answer is overdue; `step` 1 is the team's, 2 the leader's of the section too."""
+    message = _help("late", assistance, answer_by=_day(assistance.answer_by))
+    return Message(kind=message.kind, key=f"{message.key}:{step}", context=message.context)
+
+
+def team() -> list[Person]:
+    """Return the members of the resource team."""
+    return list(Person.objects.active().filter(in_resource_team=True))
+
+
+def _help(what: str, assistance: Assistance, **more: Any) -> Message:
+    about = {
+        "assistance": assistance.pk,
+        "title": assistance.title,
+        "asker": assistance.asked_by.name,
+        "unit": assistance.unit.name if assistance.unit else "",
+        "path": assistance.get_absolute_url(),
+    }
+    return Message(kind=f"agents.help_{what}", key=f"assistance:{assistance.pk}:{what}", context=about | more)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _message(what: str, appointment: Appointment, **more: Any) -> Message:

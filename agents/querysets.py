@@ -3,11 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
-    from agents.models import Appointment  # noqa: F401 - name in annotations
+    from agents.models import Appointment, Assistance  # noqa: F401 - names in annotations
     from innovasjon.people.models import Person
 
 
@@ -42,3 +43,20 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def of(self, person: "Person") -> "AppointmentQuerySet":
         """Keep the terms in which `person` is the agent or stands in for the agent."""
         return self.filter(Q(person=person) | Q(substitute=person))
+
+
+class AssistanceQuerySet(models.QuerySet["Assistance"]):
+    """Requests for assistance. Every employee sees them: what one unit is helped with can help the next."""
+
+    def waiting(self) -> "AssistanceQuerySet":
+        """Keep those the team has not answered."""
+        return self.filter(state="asked")
+
+    def planned(self) -> "AssistanceQuerySet":
+        """Keep those somebody in the team has said yes to, and not finished."""
+        return self.filter(state="accepted")
+
+    def about(self, subject: models.Model) -> "AssistanceQuerySet":
+        """Keep those that were asked for `subject`."""
+        kind = ContentType.objects.get_for_model(subject)
+        return self.filter(subject_type=kind, subject_id=subject.pk)

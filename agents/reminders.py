@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agents import messages
-from agents.models import Appointment
+from agents.models import Appointment, Assistance
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person, Section
 
 AT = time(7)
 CONFIRM_WITHIN = 5  # working days; then the leader is asked once more
+LEADER_AFTER = 5  # working days after the answer was due, when the leader hears of it
 RUNS_OUT = timedelta(days=30)
 IN_TIME = timedelta(days=7)  # how late a reminder still makes sense
 
@@ -26,6 +27,7 @@ def due(*, now: datetime) -> Iterator[Reminder]:
     yield from _vacancies(today, team)
     yield from _unconfirmed(today, now)
     yield from _running_out(today, now, team)
+    yield from _unanswered(now, team)
 
 
 def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
@@ -58,6 +60,20 @@ def _running_out(today: date, now: datetime, team: list[Person]) -> Iterator[Rem
         if _is_due(day, now):
             for person in dict.fromkeys([term.person, *team]):
                 yield Reminder(person, messages.ends_soon(term), _morning(day), _("the term of an agent runs out"))
+
+
+def _unanswered(now: datetime, team: list[Person]) -> Iterator[Reminder]:
+    """Tell the team of a request nobody answered in time, and five working days later its section's leader too."""
+    for request in Assistance.objects.waiting().select_related("asked_by", "unit", "section__leader"):
+        first = request.answer_by
+        second = working_days.add(first, LEADER_AFTER)
+        leader = request.section.leader if request.section else None
+        told = [(1, first, team), (2, second, [*team, *([leader] if leader and leader.is_active else [])])]
+        for step, day, people in told:
+            if _is_due(day + timedelta(days=1), now):
+                message = messages.help_late(request, step)
+                for person in dict.fromkeys(people):
+                    yield Reminder(person, message, _morning(day + timedelta(days=1)), _("a request is not answered"))
 
 
 def _is_due(day: date, now: datetime) -> bool:

@@ -4,7 +4,7 @@ import rules
 from django.utils import timezone
 
 from agents import queries
-from agents.models import Appointment
+from agents.models import Appointment, Assistance
 from innovasjon.people.models import Person
 from innovasjon.people.rules import is_active, is_in_resource_team
 
@@ -34,8 +34,17 @@ def is_the_agent(person: Person, appointment: Appointment) -> bool:
     return appointment.person_id == person.pk
 
 
+@rules.predicate
+def asked_for_it(person: Person, assistance: Assistance) -> bool:
+    """Tell whether the person is the one who asked for the help."""
+    return assistance.asked_by_id == person.pk
+
+
 rules.add_perm("agents.propose_agent", is_in_resource_team)
 rules.add_perm("agents.confirm_appointment", is_active & leads_the_section)
 rules.add_perm("agents.describe_appointment", is_active & is_the_agent)
 rules.add_perm("agents.set_absence", is_active & (is_the_agent | is_in_resource_team))
 rules.add_perm("agents.end_appointment", is_active & (is_the_agent | is_in_resource_team))
+rules.add_perm("agents.ask_for_help", is_active)
+rules.add_perm("agents.give_help", is_in_resource_team)
+rules.add_perm("agents.speak_for_request", is_active & asked_for_it)

@@ -2,17 +2,27 @@
 
 from django.urls import path
 
-from agents import views
+from agents.views import assistance, network
 
 app_name = "agents"
 urlpatterns = [
-    path("agenter/", views.network_page, name="network"),
-    path("agenter/dekning/", views.coverage, name="coverage"),
-    path("agenter/ny/", views.propose, name="propose"),
-    path("agenter/<int:pk>/", views.agent, name="agent"),
-    path("agenter/oppdrag/<int:pk>/bekreft/", views.confirm, name="confirm"),
-    path("agenter/oppdrag/<int:pk>/ser-etter/", views.describe, name="describe"),
-    path("agenter/oppdrag/<int:pk>/fravar/", views.set_absence, name="set_absence"),
-    path("agenter/fravar/<int:pk>/slutt/", views.end_absence, name="end_absence"),
-    path("agenter/oppdrag/<int:pk>/avslutt/", views.end, name="end"),
+    path("agenter/", network.network_page, name="network"),
+    path("agenter/dekning/", network.coverage, name="coverage"),
+    path("agenter/ny/", network.propose, name="propose"),
+    path("agenter/<int:pk>/", network.agent, name="agent"),
+    path("agenter/oppdrag/<int:pk>/bekreft/", network.confirm, name="confirm"),
+    path("agenter/oppdrag/<int:pk>/ser-etter/", network.describe, name="describe"),
+    path("agenter/oppdrag/<int:pk>/fravar/", network.set_absence, name="set_absence"),
+    path("agenter/fravar/<int:pk>/slutt/", network.end_absence, name="end_absence"),
+    path("agenter/oppdrag/<int:pk>/avslutt/", network.end, name="end"),
+    # the assistance desk
+    path("agenter/bistand/", assistance.requests, name="desk"),
+    path("agenter/bistand/ny/", assistance.ask, name="ask"),
+    path("agenter/bistand/timer/", assistance.capacity, name="capacity"),
+    path("agenter/bistand/<int:pk>/", assistance.assistance, name="assistance"),
+    path("agenter/bistand/<int:pk>/plan/", assistance.plan, name="plan"),
+    path("agenter/bistand/<int:pk>/avslag/", assistance.turn_down, name="turn_down"),
+    path("agenter/bistand/<int:pk>/ferdig/", assistance.finish, name="finish"),
+    path("agenter/bistand/<int:pk>/vurder/", assistance.rate, name="rate"),
+    path("agenter/bistand/<int:pk>/trekk/", assistance.take_back, name="take_back"),
 ]

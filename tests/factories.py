@@ -7,11 +7,13 @@ import itertools
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agents.models import Absence, Appointment
+from agents import actions as network
+from agents.models import Absence, Appointment, Assistance
 from ideas.importing import actions as old_lists
 from ideas.importing import choices
 from ideas.importing.models import IdeaImport
@@ -79,6 +81,17 @@ def appointment(section: Section, person: Person, **fields: Any) -> Appointment:
 def absence(appointment: Appointment, **fields: Any) -> Absence:
     today = timezone.localdate()
     return Absence.objects.create(**{"appointment": appointment, "starts_on": today, "ends_on": today} | fields)
+
+
+def assistance(by: Person, *, now: datetime | None = None, **fields: Any) -> Assistance:
+    """A request for help that waits for an answer."""
+    values = {
+        "kind": Assistance.Kind.FACILITATION,
+        "title": f"Hjelp med samling {next_number()}",
+        "what_for": "Vi vil samle alle ansatte om hvordan de første ukene her kan bli bedre.",
+        "key": uuid4(),
+    }
+    return network.ask_for_help(**values | fields, by=by, now=now or timezone.now())
 
 
 def tag(name: str = "") -> Tag:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from agents import actions
-from agents.models import Appointment
+from agents.models import Appointment, Assistance
 from tests import factories
 from tests.audited import Call
 from tests.personas import Town
@@ -30,6 +30,22 @@ def _set_absence(town: Town, now: datetime) -> Any:
     )
 
 
+def _planned(town: Town, now: datetime) -> Assistance:
+    return actions.plan_help(
+        assistance=factories.assistance(town.people.unit_leader, now=now),
+        helper=town.people.resource_team,
+        planned_on=None,
+        planned_hours=4,
+        by=town.people.resource_team,
+        now=now,
+    )
+
+
+def _given(town: Town, now: datetime) -> Assistance:
+    request = _planned(town, now)
+    return actions.finish_help(assistance=request, hours=3, outcome="", by=town.people.resource_team, now=now)
+
+
 CALLS: dict[str, Call] = {
     "agents.propose": _propose,
     "agents.confirm": lambda town, now: actions.confirm(
@@ -51,5 +67,23 @@ CALLS: dict[str, Call] = {
         reason="Ny jobb",
         by=town.people.agent,
         now=now,
+    ),
+    "agents.ask_for_help": lambda town, now: factories.assistance(town.people.unit_leader, now=now),
+    "agents.plan_help": _planned,
+    "agents.turn_down_request": lambda town, now: actions.turn_down_request(
+        assistance=factories.assistance(town.people.unit_leader, now=now),
+        reason="Ikke nå.",
+        by=town.people.resource_team,
+        now=now,
+    ),
+    "agents.take_back_request": lambda town, now: actions.take_back_request(
+        assistance=factories.assistance(town.people.unit_leader, now=now), by=town.people.unit_leader, now=now
+    ),
+    "agents.finish_help": _given,
+    "agents.rate_help": lambda town, now: actions.rate_help(
+        assistance=_given(town, now), rating=4, verdict="", by=town.people.unit_leader, now=now
+    ),
+    "agents.set_capacity": lambda town, now: actions.set_capacity(
+        hours_a_week=4, by=town.people.resource_team, now=now
     ),
 }

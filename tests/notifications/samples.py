@@ -27,6 +27,13 @@ TERM = {
     "mandate": "Agenten bruker fire timer i uka på idéer, og lederen tar dem opp på hvert ledermøte.",
     "path": "/agenter/12/",
 }
+HELP = {
+    "assistance": 1,
+    "title": "En samling om de første ukene hos oss",
+    "asker": "Unni Enhetsleder",
+    "unit": "Solbakken barnehage",
+    "path": "/agenter/bistand/1/",
+}
 ENTRY = {"text": "En benk ved elva", "path": "/ideer/7/", "note": "Kari Nordmann, Ola Berg"}
 PROJECT = {
     "project": 1,
@@ -87,6 +94,13 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "projects.news": PROJECT | {"what": "phase", "phase": "Løsning", "words": "Vi har hørt alle."},
     "projects.removed": PROJECT | {"reason": "Har begynt i en annen kommune."},
     "projects.followed": PROJECT | {"what": "update", "words": "Vi har snakket med fem pårørende."},
+    "agents.help_asked": HELP | {"what_for": NEED, "answer_by": "2026-12-02"},
+    "agents.help_planned": HELP | {"helper": "Rita Ressurs", "planned_on": "2026-12-10", "hours": 4},
+    "agents.help_turned_down": HELP | {"by": "Rita Ressurs", "reason": "Vi har ingen ledige timer før jul."},
+    "agents.help_taken_back": HELP,
+    "agents.help_done": HELP | {"helper": "Rita Ressurs", "outcome": "En plan for de første ukene."},
+    "agents.help_rated": HELP | {"verdict": "Vi hadde ikke kommet dit uten."},
+    "agents.help_late": HELP | {"answer_by": "2026-12-02"},
     "notifications.test": {},
     "notifications.password_link": {"issued_at": "2026-11-25T10:00:00+00:00"},
     "notifications.digest": {

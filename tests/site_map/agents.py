@@ -2,16 +2,48 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from agents import actions as network
 from agents.models import Appointment
 from tests import factories
 from tests.personas import Town
 from tests.site_map.rows import button, form, of, only, page, resource_team, sends
 
+
+def a_request(town: Town) -> Any:
+    return factories.assistance(town.people.unit_leader)
+
+
+def planned(town: Town) -> Any:
+    return network.plan_help(
+        assistance=a_request(town),
+        helper=town.people.resource_team,
+        planned_on=None,
+        planned_hours=4,
+        by=town.people.resource_team,
+        now=timezone.now(),
+    )
+
+
+def given(town: Town) -> Any:
+    by, now = town.people.resource_team, timezone.now()
+    return network.finish_help(assistance=planned(town), hours=3, outcome="En plan.", by=by, now=now)
+
+
+def a_plan(town: Town) -> dict[str, Any]:
+    return {"helper": town.people.resource_team.pk, "planned_hours": "3", **days(planned_on=5)}
+
+
+def an_ask(town: Town) -> dict[str, Any]:
+    return {"kind": "method", "title": "Metode", "what_for": factories.NEED_TEXT, "key": uuid4()}
+
+
 section_leader = only("section_leader")
 the_agent = only("agent")
+asker = only("unit_leader")
 agent_and_team = only("agent", "resource_team")
 
 
@@ -54,10 +86,29 @@ CASES = [
         data=lambda town: days(last_day=1) | {"reason": "Ny jobb"},
         queries=6,
     ),
+    page("agents:desk", queries=8),
+    form("agents:ask", data=an_ask, queries=6),
+    form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
+    page("agents:assistance", "that waits", args=of(a_request), queries=6),
+    page("agents:assistance", "that is given", args=of(given), queries=6),
+    form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=7),
+    form(
+        "agents:turn_down",
+        who=resource_team,
+        args=of(a_request),
+        data=sends(reason="Vi har ingen ledige timer før jul."),
+        queries=6,
+    ),
+    form("agents:finish", who=resource_team, args=of(planned), data=sends(hours="3"), queries=6),
+    form("agents:rate", who=asker, args=of(given), data=sends(rating="4"), queries=6),
+    form("agents:take_back", who=asker, args=of(a_request), queries=6),
 ]
 
 
 def one_more(town: Town) -> None:
+    factories.assistance(town.people.unit_leader)
+    member = factories.person(unit=town.roads, in_resource_team=True)
+    network.set_capacity(hours_a_week=3, by=member, now=timezone.now())
     section = factories.section()
     term = factories.appointment(section, factories.person(unit=town.kindergarten), substitute=town.people.colleague)
     factories.absence(term)

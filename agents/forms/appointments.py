@@ -1,4 +1,4 @@
-"""Forms of the network."""
+"""Forms of appointments and absences."""
 
 from datetime import date
 from typing import Any

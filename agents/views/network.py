@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agents import actions, network
-from agents.forms import AbsenceForm, ConfirmForm, DescribeForm, EndForm, ProposeForm
+from agents.forms.appointments import AbsenceForm, ConfirmForm, DescribeForm, EndForm, ProposeForm
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest

@@ -1,0 +1,100 @@
+"""Forms of the assistance desk."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agents.models import REASON_LENGTH, WHAT_FOR_LENGTH, Assistance
+from agents.models.assistance import MOST_HOURS, TITLE_LENGTH
+from innovasjon.people.models import Person
+from innovasjon.web.forms import DateField, Form, LineField, TextField
+
+
+class _Kept(Form):
+    """A form whose text is kept when the session ends while it is written."""
+
+    writer = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class AskForm(_Kept):
+    """What somebody asks the team to help with."""
+
+    kind = forms.ChoiceField(label=_("What do you need?"), choices=Assistance.Kind.choices, widget=forms.RadioSelect)
+    title = LineField(
+        label=_("In short"), max_length=TITLE_LENGTH, help_text=_("For example: A workshop about the first weeks here")
+    )
+    what_for = TextField(
+        label=_("What is it for?"),
+        min_length=20,
+        max_length=WHAT_FOR_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What do you want to achieve, who takes part, and what have you tried?"),
+    )
+    wished_on = DateField(label=_("When do you need it?"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+
+class PlanForm(_Kept):
+    """Who helps, when, and with how much time."""
+
+    helper = forms.ModelChoiceField(
+        label=_("Who helps?"), queryset=Person.objects.active().filter(in_resource_team=True), empty_label=_("Choose")
+    )
+    planned_on = DateField(label=_("When?"), required=False, help_text=_("Leave it open when it is not agreed yet."))
+    planned_hours = forms.IntegerField(label=_("How many hours, about?"), min_value=1, max_value=MOST_HOURS)
+
+
+class TurnDownForm(_Kept):
+    """Why the team cannot help."""
+
+    reason = TextField(
+        label=_("Why can you not help?"),
+        min_length=20,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Who asked reads it. Is there another way, or another time?"),
+    )
+
+
+class FinishForm(_Kept):
+    """Hours spent, and what came of the help."""
+
+    hours = forms.IntegerField(label=_("How many hours did it take?"), min_value=0, max_value=MOST_HOURS)
+    outcome = TextField(
+        label=_("What came of it?"),
+        required=False,
+        max_length=WHAT_FOR_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everybody reads it: what can others learn from it?"),
+    )
+
+
+class RateForm(_Kept):
+    """What the help was worth."""
+
+    rating = forms.TypedChoiceField(
+        label=_("What was the help worth to you?"),
+        choices=Assistance.Rating.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    verdict = LineField(label=_("In a sentence"), max_length=300, required=False)
+
+
+class CapacityForm(Form):
+    """The hours a week that a member has for helping others."""
+
+    marks = False
+    hours_a_week = forms.IntegerField(label=_("Your hours a week for helping others"), min_value=0, max_value=40)
+
+
+def as_planned(assistance: Assistance) -> dict[str, Any]:
+    """Return what the form of the plan shows before anything is changed."""
+    return {
+        "helper": assistance.helper_id,
+        "planned_on": assistance.planned_on or assistance.wished_on,
+        "planned_hours": assistance.planned_hours,
+    }

@@ -1,0 +1,144 @@
+"""Whoever asks the resource team for help gets an answer, and the help is there for others to see."""
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from agents import actions, desk, reminders, subjects
+from agents.models import Assistance
+from innovasjon.notifications.models import Delivery
+from innovasjon.people import working_days
+from tests import factories
+from tests.conftest import SignIn
+from tests.personas import Town
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+WHAT_FOR = "Vi vil finne ut hvorfor nye ansatte slutter i løpet av det første året."
+
+
+def told(kind: str) -> set[str]:
+    rows = Delivery.objects.filter(kind=f"agents.{kind}", channel="inapp").select_related("person")
+    return {row.person.name for row in rows if row.person}
+
+
+def at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, 5))
+
+
+def accepted(town: Town) -> Assistance:
+    return actions.plan_help(
+        assistance=factories.assistance(town.people.unit_leader),
+        helper=town.people.resource_team,
+        planned_on=TODAY() + timedelta(days=7),
+        planned_hours=4,
+        by=town.people.resource_team,
+        now=timezone.now(),
+    )
+
+
+def test_a_request_is_answered_within_five_working_days_and_the_team_is_told(town: Town) -> None:
+    request = factories.assistance(town.people.unit_leader)
+    assert request.answer_by == working_days.add(TODAY(), 5)
+    assert told("help_asked") == {"Rita Ressurs"}
+
+
+def test_the_same_form_sent_twice_is_one_request(town: Town) -> None:
+    key = uuid4()
+    first, second = (factories.assistance(town.people.colleague, key=key) for _ in range(2))
+    assert first == second
+
+
+def test_a_plan_tells_who_asked_who_helps(town: Town) -> None:
+    request = accepted(town)
+    assert (request.state, request.helper) == ("accepted", town.people.resource_team)
+    assert told("help_planned") == {"Unni Enhetsleder"}
+
+
+def test_a_request_is_answered_once(town: Town) -> None:
+    request = accepted(town)
+    with pytest.raises(actions.AnsweredMeanwhile):
+        actions.turn_down_request(
+            assistance=request, reason="Vi har ikke tid.", by=town.people.resource_team, now=timezone.now()
+        )
+
+
+def test_help_that_is_given_is_rated_by_who_asked(town: Town, sign_in: SignIn) -> None:
+    request, now = accepted(town), timezone.now()
+    actions.finish_help(
+        assistance=request, hours=5, outcome="En plan for de første ukene.", by=town.people.resource_team, now=now
+    )
+    assert told("help_done") == {"Unni Enhetsleder"}
+    reader = sign_in(town.people.unit_leader)
+    answer = reader.post(f"/agenter/bistand/{request.pk}/vurder/", {"rating": "4", "verdict": "Vi kom videre."})
+    assert answer.status_code == 302
+    page = reader.get(request.get_absolute_url()).content.decode()
+    assert "Vi kom videre." in page
+    assert told("help_rated") == {"Rita Ressurs"}
+
+
+def test_the_second_of_two_who_answer_is_told_and_loses_nothing_typed(town: Town, sign_in: SignIn) -> None:
+    request = accepted(town)
+    reason = "Vi har dessverre ingen ledige timer før jul."
+    page = sign_in(town.people.resource_team).post(f"/agenter/bistand/{request.pk}/avslag/", {"reason": reason})
+    assert page.status_code == 409
+    assert reason in page.content.decode()
+
+
+def test_a_no_without_words_is_asked_for_them(town: Town, sign_in: SignIn) -> None:
+    request = factories.assistance(town.people.unit_leader)
+    page = sign_in(town.people.resource_team).post(f"/agenter/bistand/{request.pk}/avslag/", {"reason": "Nei"})
+    assert page.status_code == 422
+    assert told("help_turned_down") == set()
+
+
+def test_a_late_answer_alarms_the_team_and_then_the_leader_of_the_section(town: Town) -> None:
+    monday = date(2026, 10, 5)
+    request = factories.assistance(town.people.unit_leader, now=at(monday, 10))
+    assert request.answer_by == date(2026, 10, 12)
+
+    def alarmed(day: date) -> set[str]:
+        found = reminders.due(now=at(day, 8))
+        return {one.recipient.name for one in found if one.message.kind == "agents.help_late"}
+
+    assert alarmed(date(2026, 10, 12)) == set()
+    assert alarmed(date(2026, 10, 13)) == {"Rita Ressurs"}
+    assert alarmed(date(2026, 10, 20)) == {"Rita Ressurs", "Sigurd Seksjonsleder"}
+
+
+def test_the_clock_says_by_when_and_how_late(town: Town) -> None:
+    request = factories.assistance(town.people.unit_leader, now=at(date(2026, 10, 5), 10))
+    assert "12. oktober" in desk.clock(request, on=date(2026, 10, 6))
+    assert "2" in desk.clock(request, on=date(2026, 10, 14))
+    assert desk.clock(accepted(town), on=TODAY()) == ""
+
+
+def test_planned_hours_are_taken_off_the_time_the_team_has(town: Town) -> None:
+    actions.set_capacity(hours_a_week=3, by=town.people.resource_team, now=timezone.now())
+    accepted(town)
+    assert [(member.name, member.hours, member.free) for member in desk.members(on=TODAY())] == [
+        ("Rita Ressurs", 12, 8)
+    ]
+
+
+def test_help_is_asked_for_on_behalf_of_what_a_story_links_from(town: Town, sign_in: SignIn) -> None:
+    reader = sign_in(town.people.colleague)
+    address = subjects.ask_address(town.submitted)
+    assert town.submitted.title in reader.get(address).content.decode()
+    data = {
+        "kind": "method",
+        "title": "Hvilken metode passer?",
+        "what_for": WHAT_FOR,
+        "key": str(uuid4()),
+        "subject": subjects.mark(town.submitted),
+    }
+    assert reader.post("/agenter/bistand/ny/", data).status_code == 302
+    assert Assistance.objects.about(town.submitted).count() == 1
+
+
+@pytest.mark.parametrize("mark", ["", "x", "1-2", "999999-1", signing.Signer(salt=subjects.SALT).sign("1-99999999")])
+def test_a_mark_that_names_nothing_is_left_out(town: Town, sign_in: SignIn, mark: str) -> None:
+    assert sign_in(town.people.colleague).get("/agenter/bistand/ny/", {"om": mark}).status_code == 200
