@@ -7,14 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agents import queries as agents
-from ideas import queries
+from ideas import moved, queries, story
 from ideas.actions import MovedAway
 from ideas.lifecycle import ENDED, Stage, UnableToMove
 from ideas.models import Idea
 from ideas.story import joined
+from innovasjon.audit.models import Entry
 from innovasjon.people import site, working_days
 from innovasjon.people.models import Person
 from innovasjon.web import moments
+
+# What the log calls that which brings an idea elsewhere.
+MOVING = frozenset({"idea.submitted", "idea.taken", "idea.withdrawn", "idea.tidied", *moved.SENTENCES})
 
 
 def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
@@ -87,6 +91,22 @@ def why_not(error: UnableToMove) -> str:
     if stage == error.to:
         return _("The idea is already %(stage)s. Nothing was changed.") % {"stage": stage.label}
     return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}
+
+
+def last_move(idea: Idea) -> Entry | None:
+    """Return what was done last to where the idea stands, with who did it."""
+    return Entry.objects.about(idea).told(MOVING).with_names().last()
+
+
+def somebody_was_first(idea: Idea, last: Entry | None = None) -> str:
+    """Return what somebody did with the idea while a form about it stood open: what, who and when."""
+    last = last or last_move(idea)
+    stage = Stage(idea.stage)
+    if last is None or last.verb not in story.SENTENCES:
+        return _("The idea is %(stage)s now. Nothing was changed.") % {"stage": stage.label}
+    (event,) = story.tell(idea, [last], is_close=True)
+    words = {"sentence": event.sentence.rstrip("."), "when": _when(last.at)}
+    return _("%(sentence)s (%(when)s). Nothing was changed.") % words
 
 
 def already_taken(idea: Idea) -> str:

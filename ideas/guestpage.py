@@ -13,7 +13,12 @@ from innovasjon.web.frontpage import Panel
 
 def panels(guest: Guest) -> list[Panel]:
     """Return the guest's own ideas with their files, newest first."""
-    rows = Proposer.objects.standing().filter(guest=guest).select_related("idea__section", "invited_by").order_by("-pk")
+    rows = (
+        Proposer.objects.standing()
+        .filter(guest=guest)
+        .select_related("idea__section", "idea__taken_by", "invited_by")
+        .order_by("-pk")
+    )
     found = list(rows.prefetch_related("idea__attachments"))
     return [Panel(title=_who_asks(found), template="ideas/panels/guest.html", place="mine", context={"rows": found})]
 

@@ -101,8 +101,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def for_page(self) -> "IdeaQuerySet":
         """Fetch what the idea's page shows of it: all its own words, and of others what they are called."""
-        shown = self.select_related("section", "unit", "answers", "taken_by")
-        return shown.defer("search", "answers__search", "answers__description", *unshown_of("taken_by"))
+        shown = self.select_related("section", "unit", "answers", "taken_by", "benefit_owner")
+        of_people = (*unshown_of("taken_by"), *unshown_of("benefit_owner"))
+        return shown.defer("search", "answers__search", "answers__description", *of_people)
 
     def for_export(self) -> "IdeaQuerySet":
         """Fetch the words of each idea, and not what the search index makes of them."""

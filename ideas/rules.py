@@ -10,6 +10,7 @@ from ideas.lifecycle import EDITABLE, Move, can
 from ideas.models import Comment, Idea, Note, Proposer
 from innovasjon.people.models import Person
 from innovasjon.people.rules import is_active, is_in_resource_team
+from innovasjon.web import stories
 
 COMMENT_EDIT_TIME = timedelta(minutes=15)
 
@@ -100,6 +101,17 @@ def works_on_its_idea(person: Person, note: Note) -> bool:
     return bool(rules.has_perm("ideas.write_note", person, note.idea))
 
 
+@rules.predicate
+def leads_its_work(person: Person, idea: Idea) -> bool:
+    """Tell whether a story that develops ideas says that the person leads the work on this one."""
+    return any(story.leads(person, idea) for story in stories.collect("leading"))
+
+
+def stands_where(move: Move) -> rules.Predicate:
+    """Return the rule that the idea stands where the move may begin."""
+    return rules.Predicate(lambda person, idea: can(idea.stage, move), name=f"stands_where_{move}_begins")
+
+
 visible = is_active & (~is_draft | is_behind | is_asked)
 open_to_all = is_active & ~is_draft
 triages = is_active & ~is_draft & (serves_the_section | is_in_resource_team)
@@ -124,6 +136,19 @@ rules.add_perm("ideas.edit_comment", is_active & wrote_it & is_fresh)
 rules.add_perm("ideas.delete_comment", is_active & (wrote_it | triages_its_idea))
 rules.add_perm("ideas.open_inbox", is_active & (is_agent | is_in_resource_team))
 rules.add_perm("ideas.triage_idea", triages)
+for _move in (
+    *(Move.ASK, Move.GO_ON, Move.HAND_OVER, Move.RELEASE),
+    *(Move.PARK, Move.RESUME, Move.CLOSE, Move.REOPEN),
+):
+    rules.add_perm(f"ideas.{_move}_idea", triages & stands_where(_move))
+rules.add_perm("ideas.reply_idea", is_active & is_behind & stands_where(Move.REPLY))
+# A leader develops what is shared in their own unit or section, and says when it is in use.
+chooses = is_active & ~is_draft & (serves_the_section | is_in_resource_team | leads_its_place)
+rules.add_perm("ideas.choose_for_idea", chooses)
+rules.add_perm("ideas.develop_idea", chooses & stands_where(Move.DEVELOP))
+looks_after = is_active & ~is_draft & (leads_its_place | leads_its_work | is_in_resource_team)
+rules.add_perm("ideas.look_after_idea", looks_after)
+rules.add_perm("ideas.realise_idea", looks_after & stands_where(Move.REALISE))
 rules.add_perm("ideas.read_notes", is_active & ~is_draft & has_no_part & (triages | leads_its_place))
 rules.add_perm("ideas.write_note", triages & has_no_part)
 rules.add_perm("ideas.delete_note", is_active & wrote_the_note & works_on_its_idea)

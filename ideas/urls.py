@@ -10,6 +10,7 @@ from ideas.views import (
     finding,
     guests,
     internal,
+    moves,
     needs,
     proposers,
     reading,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("notater/<int:pk>/slett/", internal.delete_note, name="delete_note"),
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
+    path("gjest/ideer/<int:pk>/sporsmal/", guests.guest_reply, name="guest_reply"),
     path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),
     # old lists
     path("ideer/importer/", importing.imports, name="imports"),
@@ -69,4 +71,14 @@ urlpatterns = [
     path("ideer/innboks/", triage.inbox, name="inbox"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),
     path("ideer/<int:pk>/rydd/", triage.tidy, name="tidy"),
+    path("ideer/<int:pk>/sporsmal/", moves.ask, name="ask"),
+    path("ideer/<int:pk>/svar-pa-sporsmal/", moves.reply, name="reply"),
+    path("ideer/<int:pk>/uten-svar/", moves.go_on, name="go_on"),
+    path("ideer/<int:pk>/overlat/", moves.hand_over, name="hand_over"),
+    path("ideer/<int:pk>/slipp/", moves.release, name="release"),
+    path("ideer/<int:pk>/parker/", moves.park, name="park"),
+    path("ideer/<int:pk>/fra-pause/", moves.resume, name="resume"),
+    path("ideer/<int:pk>/avslutt/", moves.close, name="close"),
+    path("ideer/<int:pk>/gjenapne/", moves.reopen, name="reopen"),
+    path("ideer/<int:pk>/i-bruk/", moves.realise, name="realise"),
 ]

@@ -1,14 +1,17 @@
 """Guests see the files of the ideas opened to them, and answer whether they stand behind them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ideas import actions
+from ideas.actions.moving import stands
+from ideas.forms.moves import ReplyForm
+from ideas.lifecycle import Move, UnableToMove, can
 from ideas.models import Attachment, Proposer
 from ideas.views import files
 from ideas.views.proposers import ANSWERS
@@ -35,6 +38,38 @@ def guest_answer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("You have answered this already."))
         else:
             messages.success(request, _("Thank you. Your answer is kept."))
+    return redirect("people:guest")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reply to an agent's question as the guest whose link is open; anybody else's row is not found."""
+    guest = guest_links.current(request)
+    if guest is None:
+        if request.method == "POST":
+            return not_let_in(request)
+        raise Http404
+    rows = Proposer.objects.accepted().filter(guest=guest).select_related("idea__taken_by", "guest")
+    row = get_object_or_404(rows, pk=pk)
+    with translation.override(guest.language):
+        return _guest_replies(request, row)
+
+
+def _guest_replies(request: HttpRequest, row: Proposer) -> HttpResponse:
+    form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm(initial={"seen": stands(row.idea)})
+    context = {"form": form, "idea": row.idea, "is_possible": can(row.idea.stage, Move.REPLY)}
+    if not form.is_bound or not form.is_valid():
+        return render(request, "ideas/guest_reply.html", context, status=422 if form.is_bound else 200)
+    answer, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
+    try:
+        actions.reply_as_guest(proposer=row, answer=answer, seen=seen, now=timezone.now())
+    except (UnableToMove, actions.MovedMeanwhile):
+        row.idea.refresh_from_db()
+        again = ReplyForm(initial={"answer": answer, "seen": stands(row.idea)})
+        context = {"form": again, "idea": row.idea, "is_possible": can(row.idea.stage, Move.REPLY), "is_late": True}
+        return render(request, "ideas/guest_reply.html", context, status=409)
+    messages.success(request, _("Thank you. Your reply is sent, and the assessment goes on."))
     return redirect("people:guest")
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import actions, queries, story, talk
+from ideas import actions, outcome, queries, story, talk
 from ideas.answering import what_comes_next, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
-from ideas.lifecycle import Stage, UnableToMove
+from ideas.lifecycle import Move, Stage, UnableToMove
 from ideas.models import Attachment, Follow, Idea, Note, Proposer, Support, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
@@ -25,6 +25,10 @@ from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
 
+MADE_HERE = (
+    *(Move.ASK, Move.REPLY, Move.GO_ON, Move.HAND_OVER, Move.RELEASE),
+    *(Move.PARK, Move.RESUME, Move.CLOSE, Move.REOPEN, Move.REALISE),
+)
 # What the page may offer, by the word its template asks with.
 PERMISSIONS = {
     "edit": "ideas.edit_idea",
@@ -38,6 +42,7 @@ PERMISSIONS = {
     "follow": "ideas.follow_idea",
     "triage": "ideas.triage_idea",
     "read_notes": "ideas.read_notes",
+    **{str(move): f"ideas.{move}_idea" for move in MADE_HERE},
 }
 NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 
@@ -79,6 +84,7 @@ def show(
         "is_close": is_close,
         "conflict": conflict,
         "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
+        "outcome": outcome.of(idea),
         "people": _people(idea, is_close=is_close),
         "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
         "tags": queries.tags_of([idea])[idea.pk],

@@ -1,0 +1,229 @@
+"""The moves of an idea as pages: a form that asks for what the move demands, and the answer when somebody was first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ideas import actions, answering, queries
+from ideas.actions.moving import stands
+from ideas.forms import moves as forms
+from ideas.lifecycle import Move, UnableToMove, can
+from ideas.models import Idea
+from ideas.views import reading
+from ideas.views.needs import NOT_YOUR_SECTION
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web.access import require, signed_in
+from innovasjon.web.forms import Form
+from innovasjon.web.kept_forms import writer_mark, written
+
+NOT_YOURS_TO_REALISE = gettext_lazy(
+    "That an idea is in use is written by the leader of its unit or section, by who leads the work, or by the resource "
+    "team."
+)
+CANNOT = (UnableToMove, actions.MovedMeanwhile, actions.MovedAway, actions.NotAnAgentThere)
+DOUBLE_CLICK = timedelta(minutes=1)
+form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A move as a page: its form, whose it is to make, and its words. `verb` is what the log calls it."""
+
+    move: Move
+    verb: str
+    act: Callable[..., Idea]
+    form: type[forms.MoveForm]
+    heading: Text
+    lead: Text
+    button: Text
+    done: Text
+    permission: str = "ideas.triage_idea"
+    reason: Text = NOT_YOUR_SECTION
+    danger: bool = False
+
+
+ASK = Doing(
+    Move.ASK,
+    "idea.asked",
+    actions.ask,
+    forms.AskForm,
+    gettext_lazy("Ask those behind the idea"),
+    gettext_lazy("What do you need to know before you can decide?"),
+    gettext_lazy("Send the question"),
+    gettext_lazy("The question is sent to those behind the idea. You are told when one of them replies."),
+)
+REPLY = Doing(
+    Move.REPLY,
+    "idea.replied",
+    actions.reply,
+    forms.ReplyForm,
+    gettext_lazy("Reply to the question"),
+    gettext_lazy("One reply from those behind the idea is enough. Then the assessment goes on."),
+    gettext_lazy("Send the reply"),
+    gettext_lazy("The reply is sent. The assessment goes on, and you are told what is decided."),
+    permission="ideas.speak_for_idea",
+    reason=reading.NOT_YOURS,
+)
+GO_ON = Doing(
+    Move.GO_ON,
+    "idea.went_on",
+    actions.go_on,
+    forms.GoOnForm,
+    gettext_lazy("Go on without a reply"),
+    gettext_lazy("The question is dropped, and the clock goes on where it stopped."),
+    gettext_lazy("Go on assessing"),
+    gettext_lazy("The idea is being assessed again."),
+)
+HAND_OVER = Doing(
+    Move.HAND_OVER,
+    "idea.handed_over",
+    actions.hand_over,
+    forms.HandOverForm,
+    gettext_lazy("Hand the idea over"),
+    gettext_lazy("Who takes over is told at once, and those behind the idea see the new name."),
+    gettext_lazy("Hand over"),
+    gettext_lazy("The idea is handed over. Those it concerns are told."),
+)
+RELEASE = Doing(
+    Move.RELEASE,
+    "idea.released",
+    actions.release,
+    forms.ReasonForm,
+    gettext_lazy("Let go of the idea"),
+    gettext_lazy("It waits in the inbox again, for another agent of the section to take."),
+    gettext_lazy("Let go"),
+    gettext_lazy("The idea waits for another agent. Those behind it are told."),
+)
+PARK = Doing(
+    Move.PARK,
+    "idea.parked",
+    actions.park,
+    forms.ParkForm,
+    gettext_lazy("Park the idea"),
+    gettext_lazy("For what is good, and cannot be done now. It comes back by itself."),
+    gettext_lazy("Park"),
+    gettext_lazy("The idea is parked. Those behind it are told why, and when it comes back."),
+)
+RESUME = Doing(
+    Move.RESUME,
+    "idea.resumed",
+    actions.resume,
+    forms.ReasonForm,
+    gettext_lazy("Take the parked idea up again"),
+    gettext_lazy("You assess it from now on."),
+    gettext_lazy("Take it up again"),
+    gettext_lazy("The idea is being assessed again, by you. Those behind it are told."),
+)
+CLOSE = Doing(
+    Move.CLOSE,
+    "idea.closed",
+    actions.close,
+    forms.CloseForm,
+    gettext_lazy("Close the idea"),
+    gettext_lazy("The idea ends here, with a reason. Its page stays, and it can be taken up again."),
+    gettext_lazy("Close the idea"),
+    gettext_lazy("The idea is closed. Those behind it are told why."),
+    danger=True,
+)
+REOPEN = Doing(
+    Move.REOPEN,
+    "idea.reopened",
+    actions.reopen,
+    forms.ReasonForm,
+    gettext_lazy("Take the closed idea up again"),
+    gettext_lazy("You assess it from now on."),
+    gettext_lazy("Take it up again"),
+    gettext_lazy("The idea is being assessed again, by you. Those behind it are told."),
+)
+REALISE = Doing(
+    Move.REALISE,
+    "idea.realised",
+    actions.realise,
+    forms.RealiseForm,
+    gettext_lazy("The idea is in use"),
+    gettext_lazy("New, useful, and used: tell what benefit it gives, and who looks after it."),
+    gettext_lazy("Say that it is in use"),
+    gettext_lazy("The idea is in use. Those behind it, and who looks after it, are told."),
+    permission="ideas.look_after_idea",
+    reason=NOT_YOURS_TO_REALISE,
+)
+
+
+def _view(doing: Doing) -> Callable[..., HttpResponse]:
+    @signed_in
+    @form_or_get
+    def view(request: ReaderRequest, pk: int) -> HttpResponse:
+        return _do(request, reading.look_up(request, pk), doing)
+
+    view.__name__, view.__doc__ = str(doing.move), f"Show the form of the move “{doing.move}”, and make the move."
+    return view
+
+
+ask, reply, go_on, hand_over, release = (_view(doing) for doing in (ASK, REPLY, GO_ON, HAND_OVER, RELEASE))
+park, resume, close, reopen, realise = (_view(doing) for doing in (PARK, RESUME, CLOSE, REOPEN, REALISE))
+
+
+def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
+    require(doing.permission, request.user, idea, reason=doing.reason)
+    options = _options(idea, doing)
+    if request.method != "POST":
+        if not can(idea.stage, doing.move):
+            return reading.show(request, idea, conflict=answering.somebody_was_first(idea), status=409)
+        return _page(request, idea, doing, written(request, doing.form, options=options, seen=stands(idea)))
+    form = doing.form(request.POST, **options)
+    if not form.is_valid():
+        return _page(request, idea, doing, form, status=422)
+    what = {name: value for name, value in form.cleaned_data.items() if name != "writer"}
+    try:
+        doing.act(idea=idea, by=request.user, now=timezone.now(), **what)
+    except CANNOT:
+        return _too_late(request, reading.look_up(request, idea.pk), doing)
+    messages.success(request, str(doing.done))
+    return redirect(idea)
+
+
+def _options(idea: Idea, doing: Doing) -> dict[str, Any]:
+    """Return what the form takes beside its data."""
+    if doing.move != Move.HAND_OVER:
+        return {}
+    return {"people": queries.who_could_take_over(idea, on=timezone.localdate())}
+
+
+def _too_late(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
+    """Say who was first and when, with all that was typed still there; one's own second click leads to the idea."""
+    last = answering.last_move(idea)
+    if last and last.by_id == request.user.pk and last.verb == doing.verb and timezone.now() - last.at < DOUBLE_CLICK:
+        return redirect(idea)
+    typed = request.POST.dict() | {"seen": stands(idea), "writer": writer_mark(request.user.pk)}
+    form = doing.form(initial=typed, **_options(idea, doing))
+    return _page(request, idea, doing, form, conflict=answering.somebody_was_first(idea, last), status=409)
+
+
+def _page(
+    request: ReaderRequest,
+    idea: Idea,
+    doing: Doing,
+    form: Form,
+    *,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "idea": idea,
+        "doing": doing,
+        "form": form,
+        "conflict": conflict,
+        "is_possible": can(idea.stage, doing.move),
+        "nobody": doing.move == Move.HAND_OVER and not form.fields["to"].widget.choices,
+    }
+    return render(request, "ideas/move.html", context, status=status)
