@@ -239,10 +239,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist"),
+    ("designsystemet/theme", NODE_MODULES / "@digdir/designsystemet-css/dist/theme"),
     ("designsystemet-web", NODE_MODULES / "@digdir/designsystemet-web/dist/umd"),
     ("inter", NODE_MODULES / "@fontsource-variable/inter"),
     *([Path(folder)] if (folder := env.str("OWN_STATIC", default="")) else []),  # the municipality's own, as its theme
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "innovasjon.web.styles.BundleFinder",  # Designsystemet, without the components that the site does not use
 ]
 MEDIA_ROOT = VAR_DIR / "files"  # private: served by views that ask for permission, never by the web server
 STORAGES = {

@@ -33,6 +33,7 @@ def static_files() -> None:
     """Collect and compress what the browser gets."""
     content = stamps.digest(
         [install.REQUIREMENTS, places.ROOT / "package-lock.json", places.ROOT / "innovasjon" / "settings.py"]
+        + [places.ROOT / "innovasjon" / "web" / "styles.py"]
         + [path for path in places.files("*") if "static" in path.parts]
     )
     stamp = places.STATIC_ROOT / ".collected"
