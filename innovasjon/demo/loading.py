@@ -10,7 +10,7 @@ from django.db.models import F
 
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
-from innovasjon.demo import chronicle, ideas, internal, organisation, people, texts
+from innovasjon.demo import assistance, chronicle, ideas, internal, organisation, people, texts
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
 
@@ -41,6 +41,7 @@ def load(now: datetime) -> bool:
     shared: dict[str, Need] = {}
     applause = chronicle.Applause()
     chronicle.tell(ideas.lives(now, shared, applause), applause)
+    assistance.plant(now)
     people.leave()
     # Told long ago: nobody is to get two years of mail when the worker starts.
     Delivery.objects.update(state=Delivery.State.SENT, attempts=1, dated_at=F("created_at"), settled_at=F("created_at"))
