@@ -4,14 +4,15 @@ Who abstains is not shown to others: to those who do not work with the project e
 those who take part are marked. So nobody is told by what is missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from ideas.story import joined
-from projects.gate import Gate
-from projects.models import Answer, Ask
+from projects import gate
+from projects.models import Answer, Ask, Phase, Project
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,21 @@ def name_of(ask: Ask, *, knows: bool) -> str:
     return guest.name or (guest.email if knows else _("A guest"))
 
 
-def waited_for(gate: Gate, *, knows: bool) -> str:
-    """Return whom the project waits for, as one reads a list."""
-    return joined([name_of(row, knows=knows) for row in gate.waits_for])
+@dataclass(frozen=True)
+class Waiting:
+    """Whom a project waits for in its first phase, as one reads a list, and until when."""
+
+    names: str
+    until: datetime
+    is_late: bool  # they have had their time; what is missing is the reminder
+
+
+def waiting(
+    project: Project, phases: Sequence[Phase], asks: Collection[Ask], *, knows: bool, now: datetime
+) -> Waiting | None:
+    """Return whom the project waits for; None when it waits for nobody."""
+    if project.is_closed or not gate.is_first(project.phase, phases):
+        return None
+    at = gate.look(asks, now=now)
+    names = joined([name_of(row, knows=knows) for row in at.waits_for])
+    return Waiting(names, at.until, at.until <= now) if at.until else None

@@ -3,7 +3,6 @@
 import rules
 
 from agents.rules import sections_served_today
-from ideas.models import Idea
 from innovasjon.people.models import Person
 from innovasjon.people.rules import is_active, is_in_resource_team
 from projects.models import Answer, Ask, Project
@@ -23,7 +22,7 @@ def leads_it(person: Person, project: Project) -> bool:
 @rules.predicate
 def leads_where_it_belongs(person: Person, project: Project) -> bool:
     """Tell whether the person leads the section or the unit that the project belongs to."""
-    return _leads(person, project)
+    return person.pk in {place.leader_id for place in (project.section, project.unit) if place}
 
 
 @rules.predicate
@@ -51,29 +50,6 @@ def goes_on(person: Person, project: Project) -> bool:
     return not project.is_closed
 
 
-@rules.predicate
-def leads_where_idea_belongs(person: Person, idea: Idea) -> bool:
-    """Tell whether the person leads the section or the unit that the idea belongs to."""
-    return _leads(person, idea)
-
-
-@rules.predicate
-def triages_idea(person: Person, idea: Idea) -> bool:
-    """Tell whether the person answers ideas of its section."""
-    return bool(rules.has_perm("ideas.triage_idea", person, idea))
-
-
-@rules.predicate
-def is_sent(person: Person, idea: Idea) -> bool:
-    """Tell whether the idea is no draft any more."""
-    return not idea.is_draft
-
-
-def _leads(person: Person, place: Project | Idea) -> bool:
-    leaders = {where.leader_id for where in (place.section, place.unit) if where}
-    return person.pk in leaders
-
-
 steers = is_active & (leads_it | leads_where_it_belongs | is_in_resource_team)
 
 rules.add_perm("projects.view_project", is_active)
@@ -83,4 +59,3 @@ rules.add_perm("projects.tell_of_project", steers | is_active & (takes_part | se
 rules.add_perm("projects.answer_ask", is_active & is_asked)
 # Who reads who has abstained, and guests' addresses: those who work with it.
 rules.add_perm("projects.know_the_answers", steers | is_active & serves_its_section)
-rules.add_perm("projects.develop_idea", is_active & is_sent & (triages_idea | leads_where_idea_belongs))

@@ -14,7 +14,6 @@ from projects.models import Ask, Project
 def tell_all(project: Project, news: Message, *, but_not: Person, now: datetime) -> None:
     """Tell the proposers, who cannot mute it, and the lead; then as ordinary news those who follow an idea of it."""
     behind = proposers_of(project)
-    guest_links.keep_open(guests=[who for who in behind if isinstance(who, Guest)], now=now)
     tell([*behind, project.lead], news, now=now, but_not=but_not)
     ordinary = Message("projects.followed", news.key, news.context)
     tell(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import actions, outcome, queries, story, talk
+from ideas import actions, became, outcome, queries, story, talk
 from ideas.answering import what_comes_next, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Move, Stage, UnableToMove
@@ -88,6 +88,8 @@ def show(
         "people": _people(idea, is_close=is_close),
         "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
         "tags": queries.tags_of([idea])[idea.pk],
+        "became": became.parts(idea, reader),
+        "offers": became.offers(idea, reader),
         **_files(idea),
         **_history(request, idea, is_close=is_close),
         **talk_context(request, idea, may, form),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from innovasjon.notifications import kinds, preferences
 from innovasjon.notifications.models import Channel, Delivery, TeamsChannel
 from innovasjon.notifications.waking import wake_the_pump
+from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person, Section
 
 
@@ -61,6 +62,8 @@ def _rows(wanted: list[tuple[Person | Guest, Message]], now: datetime) -> list[D
         of_kind = [(person, message) for person, message in here if message.kind == name]
         wishes = preferences.wishes(kinds.of(name), [person for person, _ in of_kind], on=timezone.localdate(now))
         rows += [_mail(message, now, person=person) for person, message in of_kind if wishes.wants_mail(person)]
+    # Months after the question they are told what came of it: by then the link they first got has run out.
+    guest_links.keep_open(guests=dict.fromkeys(guest for guest, _ in guests), now=now)
     return rows + [_mail(message, now, guest=guest) for guest, message in guests]
 
 

@@ -180,7 +180,11 @@ def render_form(
     template: str,
     context: dict[str, Any],
     *forms_shown: "AnyForm",
+    status: int | None = None,
 ) -> HttpResponse:
-    """Render a page with forms; 422 when one of them came back with errors, so that htmx and tests can tell."""
+    """Render a page with forms; 422 when one of them came back with errors, so that htmx and tests can tell.
+
+    `status` is another one, such as 409 where somebody was first.
+    """
     failed = any(form.is_bound and not form.is_valid() for form in forms_shown)
-    return render(request, template, context, status=422 if failed else 200)
+    return render(request, template, context, status=status or (422 if failed else 200))

@@ -1,6 +1,7 @@
 """Every write to projects. Call sites read as sentences: `actions.enter_phase(project=..., phase=..., by=...)`."""
 
 from projects.actions.answering import answer_as_guest, answer_ask
+from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin
 from projects.actions.editing import Content, EditedMeanwhile, edit
 from projects.actions.locking import Ended
 from projects.actions.methods import make_default, new_version
@@ -9,13 +10,17 @@ from projects.actions.phases import NoteMissing, PhaseMeanwhile, enter_phase
 from projects.actions.updates import write_update
 
 __all__ = [
+    "AlreadyThere",
     "Content",
     "EditedMeanwhile",
     "Ended",
     "NoteMissing",
     "PhaseMeanwhile",
+    "add_idea",
     "answer_as_guest",
     "answer_ask",
+    "ask_newcomers",
+    "begin",
     "edit",
     "enter_phase",
     "make_default",

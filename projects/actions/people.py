@@ -6,8 +6,7 @@ from django.db import transaction
 
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
-from innovasjon.people import guest_links
-from innovasjon.people.models import Guest, Person
+from innovasjon.people.models import Person
 from projects import messages
 from projects.actions.locking import locked
 from projects.models import Ask
@@ -26,7 +25,6 @@ def remove(*, ask: Ask, reason: str, by: Person, now: datetime) -> Ask:
     row.removed_at, row.removed_by, row.removed_reason = now, by, reason
     row.save(update_fields=["removed_at", "removed_by", "removed_reason"])
     record("project.person_removed", subject=project, by=by, at=now, ask=row.pk, reason=reason)
-    guest_links.keep_open(guests=[row.who] if isinstance(row.who, Guest) else [], now=now)
     tell([row.who], messages.removed(row), now=now, but_not=by)
     return row
 

@@ -1,7 +1,6 @@
 """One project: the page that tells where it stands, whose ideas it is made of, who takes part, what happened."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import rules
 from django.db.models import Prefetch
@@ -18,7 +17,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import Form
 from innovasjon.web.kept_forms import written
-from projects import gate, people, progress, story
+from projects import people, progress, story
 from projects.forms.updates import UpdateForm
 from projects.models import Ask, Origin, Phase, Project
 from projects.rules import part_of
@@ -92,16 +91,9 @@ def show(
     return render(request, "projects/project.html", context, status=status)
 
 
-def waiting(found: Look, *, knows: bool) -> dict[str, Any] | None:
-    """Return whom the project waits for in its first phase, and until when; None when it waits for nobody."""
-    project = found.project
-    if project.is_closed or not gate.is_first(project.phase, found.phases):
-        return None
-    now = timezone.now()
-    at = gate.look(found.asks, now=now)
-    if at.until is None:
-        return None
-    return {"names": people.waited_for(at, knows=knows), "until": at.until, "is_late": at.until <= now}
+def waiting(found: Look, *, knows: bool) -> people.Waiting | None:
+    """Return whom the project waits for."""
+    return people.waiting(found.project, found.phases, found.asks, knows=knows, now=timezone.now())
 
 
 def _events(found: Look, *, knows: bool) -> list[Event]:

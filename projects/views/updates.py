@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.kept_forms import written
-from projects import actions
+from projects import actions, refusals
 from projects.forms.updates import UpdateForm
-from projects.refusals import ended
 from projects.views import reading
 
 
@@ -32,6 +31,8 @@ def write(request: ReaderRequest, pk: int) -> HttpResponse:
     try:
         actions.write_update(project=found.project, **told, by=request.user, now=timezone.now())
     except actions.Ended as error:
-        return reading.show(request, reading.look_up(request, pk), form=form, conflict=ended(error), status=409)
+        return reading.show(
+            request, reading.look_up(request, pk), form=form, conflict=refusals.words(error), status=409
+        )
     messages.success(request, _("The update is told to those it concerns."))
     return redirect(f"{found.project.get_absolute_url()}#oppdateringer")

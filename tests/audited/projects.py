@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from ideas.lifecycle import Stage
 from projects import actions
 from projects.actions import Content
 from projects.models import Answer, Ask, Project
@@ -40,7 +41,26 @@ def onward(town: Town, now: datetime) -> Any:
     return actions.enter_phase(project=project, phase=phase, note="", seen=project.phase, by=by, now=now)
 
 
+def newcomer(town: Town, now: datetime) -> Any:
+    the_project(town)
+    idea = town.ideas[Stage.DEVELOPING]
+    idea.proposers.filter(person=town.people.declined).update(state="accepted")
+    return actions.ask_newcomers(idea=idea, by=town.people.agent, now=now)
+
+
 CALLS: dict[str, Call] = {
+    "projects.begin": lambda town, now: actions.begin(
+        idea=town.assessing,
+        content=content(the_project(town)),
+        method=factories.method(),
+        key=uuid4(),
+        by=town.people.agent,
+        now=now,
+    ),
+    "projects.add_idea": lambda town, now: actions.add_idea(
+        project=the_project(town), idea=town.assessing, by=town.people.agent, now=now
+    ),
+    "projects.ask_newcomers": newcomer,
     "projects.answer_ask": lambda town, now: actions.answer_ask(
         project=the_project(town), answer=Answer.FOLLOWS, by=town.people.proposer, now=now
     ),

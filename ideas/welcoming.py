@@ -1,0 +1,17 @@
+"""Somebody has come to stand behind an idea: the stories above are told, each by its own `newcomers.py`.
+
+An idea that is developed has asked its proposers whether they take part. Who comes later, by saying yes to an old
+invitation or with an idea that is merged into it, must be asked as well, in the same transaction.
+"""
+
+from datetime import datetime
+
+from ideas.models import Idea
+from innovasjon.people.models import Person
+from innovasjon.web import stories
+
+
+def welcome(idea: Idea, *, asked_by: Person | None, now: datetime) -> None:
+    """Let each story above do what it owes a new proposer; it does nothing for those who are known to it."""
+    for story in stories.collect("newcomers"):
+        story.welcome(idea, asked_by=asked_by, now=now)
