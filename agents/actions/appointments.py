@@ -11,6 +11,7 @@ from agents.models import Absence, Appointment
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person, Section
+from innovasjon.web import stories
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +126,10 @@ def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> 
 
 @transaction.atomic
 def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, now: datetime) -> Appointment:
-    """End the term on `last_day`, the agent's own wish or the team's. Who answers for their ideas then is computed.
+    """End the term on `last_day`, the agent's own wish or the team's.
 
+    Who answers for their ideas then is computed; the stories that have something in the agent's hands tell those it
+    concerns (`handover.py`).
     Raises AlreadySettled when it has ended by then.
     """
     appointment = _locked(appointment)
@@ -136,6 +139,8 @@ def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, no
     appointment.save(update_fields=["ends_on"])
     record("appointment.ended", subject=appointment, by=by, at=now, last_day=last_day.isoformat(), reason=reason)
     tell(_concerned(appointment), messages.ended(appointment, by, reason), now=now, but_not=by)
+    for story in stories.collect("handover"):
+        story.agent_leaves(term=appointment, now=now)
     return appointment
 
 

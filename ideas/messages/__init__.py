@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import capture, imports, internal, moves, talk
+from ideas.messages import capture, handover, imports, internal, moves, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -12,6 +12,7 @@ from ideas.messages.audience import (
     those_who_answer,
 )
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
+from ideas.messages.handover import agent_leaves, taken_over
 from ideas.messages.imports import imported, imported_to_answer
 from ideas.messages.internal import named_in_note
 from ideas.messages.moves import (
@@ -28,11 +29,12 @@ from ideas.messages.moves import (
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
-KINDS = (*capture.KINDS, *imports.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
+KINDS = (*capture.KINDS, *handover.KINDS, *imports.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
 
 __all__ = [
     "ENOUGH_SUPPORT",
     "KINDS",
+    "agent_leaves",
     "arrived",
     "asked_to_stand_behind",
     "came_back",
@@ -52,6 +54,7 @@ __all__ = [
     "replied",
     "support",
     "taken",
+    "taken_over",
     "those_behind_if_many_support",
     "those_in_it",
     "those_who_answer",

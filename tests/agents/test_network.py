@@ -10,6 +10,8 @@ from agents import actions, network, queries, reminders
 from agents.actions import Term
 from agents.models import Absence, Appointment
 from ideas import queries as ideas
+from ideas.lifecycle import Stage
+from ideas.models import Idea, Proposer
 from innovasjon.notifications import reminding
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
@@ -199,3 +201,38 @@ def test_a_colleague_is_chosen_by_name_or_address(town: Town, sign_in: SignIn, t
     page = sign_in(town.people.resource_team).post("/agenter/ny/", data)
     assert page.status_code == (302 if fits else 422)
     assert text in page.content.decode() or fits
+
+
+def test_ending_a_term_with_300_open_ideas_tells_everyone_once_in_less_than_20_queries(
+    town: Town, django_assert_max_num_queries: Any
+) -> None:
+    people, guest = town.people, factories.guest()
+    behind = [people.proposer, people.colleague]
+    rows = Idea.objects.bulk_create(
+        factories.new_idea(behind[number % 2], stage=Stage.ASSESSING, section=town.oppvekst, taken_by=people.agent)
+        for number in range(300)
+    )
+    Proposer.objects.bulk_create(factories.new_proposer(row, row.created_by, state="accepted") for row in rows)
+    factories.guest_proposer(rows[0], guest, state="accepted", answered_at=timezone.now())
+    term = Appointment.objects.get(person=people.agent)
+    factories.appointment(town.oppvekst, people.unit_leader)
+    with django_assert_max_num_queries(19):
+        actions.end(appointment=term, last_day=TODAY(), reason="Ny jobb", by=people.agent, now=timezone.now())
+    told = Delivery.objects.filter(kind__in=["ideas.agent_leaves", "ideas.taken_over"])
+    assert sorted(told.filter(channel="inapp").values_list("person__name", flat=True)) == [
+        "Kari Kollega",
+        "Petra Forslag",
+        "Unni Enhetsleder",
+    ]
+    assert told.filter(guest=guest).count() == 1
+    row = told.get(kind="ideas.taken_over", channel="inapp")
+    assert row.payload["number"] == 302  # with the two that the town had
+
+
+def test_an_agent_who_goes_on_in_another_term_leaves_nothing(town: Town) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    factories.appointment(town.oppvekst, town.people.substitute)
+    town.people.agent.in_resource_team = True
+    town.people.agent.save()
+    actions.end(appointment=term, last_day=TODAY(), reason="Ny rolle", by=town.people.agent, now=timezone.now())
+    assert not Delivery.objects.filter(kind="ideas.agent_leaves").exists()

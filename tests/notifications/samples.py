@@ -56,6 +56,15 @@ CONTEXTS: dict[str, dict[str, Any]] = {
             {"title": "En benk ved elva", "path": "/ideer/7/", "since": "2026-11-12", "taken": True},
         ],
     },
+    "ideas.agent_leaves": TERM
+    | {
+        "last_day": "2026-12-11",
+        "names": ["Vera Vara", "Odd Agent"],
+        "number": 1,
+        "ideas": [{"title": TITLE, "path": "/ideer/42/"}],
+    },
+    "ideas.taken_over": TERM
+    | {"last_day": "2026-12-11", "number": 12, "ideas": [{"title": TITLE, "path": "/ideer/42/"}]},
     "ideas.draft": ABOUT | {"edited": "2026-11-03"},
     "ideas.received": ABOUT | {"names": ["Anne Agent", "Vera Vara"], "answer_by": "2026-12-07"},
     "ideas.taken": ABOUT | {"answer_by": "2027-01-15"},
