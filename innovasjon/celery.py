@@ -51,6 +51,21 @@ app.conf.update(
             "schedule": crontab(hour="2", minute="40"),
             "options": {"expires": 3600},
         },
+        "bring parked ideas back": {
+            "task": "ideas.tasks.bring_back",
+            "schedule": crontab(minute="7"),
+            "options": {"expires": 3000},
+        },
+        "set the reply clocks": {
+            "task": "ideas.tasks.set_clocks",
+            "schedule": crontab(hour="2", minute="40"),
+            "options": {"expires": 3600},
+        },
+        "check the promises": {
+            "task": "innovasjon.audit.tasks.check_promises",
+            "schedule": crontab(hour="3", minute="50"),
+            "options": {"expires": 3600},
+        },
         "clear old sessions": {
             "task": "innovasjon.people.tasks.clear_sessions",
             "schedule": crontab(hour="3", minute="10"),
@@ -86,6 +101,7 @@ if settings.CELERY_BROKER_URL.startswith("filesystem://"):
 
 app.autodiscover_tasks(
     [
+        "innovasjon.audit",
         "innovasjon.words",
         "innovasjon.people",
         "innovasjon.people.importing",

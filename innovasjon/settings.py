@@ -27,7 +27,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SOURCE_URL = env.str("SOURCE_URL", default="https://github.com/ovre-eiker-kommune/innovasjon")  # named in the footer
 
 # The stories of the house, lowest first. Each may offer navigation.py, frontpage.py, ... which the site collects.
-STORIES = ["innovasjon.people", "innovasjon.notifications", "agents", "ideas", "projects"]
+STORIES = ["innovasjon.audit", "innovasjon.people", "innovasjon.notifications", "agents", "ideas", "projects"]
 
 INSTALLED_APPS = [
     "innovasjon.web",

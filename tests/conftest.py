@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from ideas.promises import ALWAYS
+from innovasjon.audit import keeping
 from innovasjon.celery import app
 from innovasjon.people import site
 from innovasjon.people.models import Person
@@ -49,9 +52,11 @@ def _contained(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def town(db: None) -> personas.Town:
-    """The municipality of personas.py, fresh for this test."""
-    return personas.build()
+def town(db: None) -> Iterator[personas.Town]:
+    """The municipality of personas.py, fresh for this test. No test leaves an idea without owner or demand in it."""
+    yield personas.build()
+    if not connection.needs_rollback:
+        assert [str(one) for one in keeping.broken(ALWAYS, now=timezone.now())] == []
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +67,7 @@ def lasting_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """
     with django_db_blocker.unblock(), undone():
         yield personas.build()
+        assert [str(one) for one in keeping.broken(now=timezone.now())] == []
 
 
 @contextmanager

@@ -74,3 +74,22 @@ class Entry(models.Model):
     def details(self) -> dict[str, Any]:
         """Return the details as a dictionary, whatever an old entry holds."""
         return self.data if isinstance(self.data, dict) else {}
+
+
+class PromiseCheck(models.Model):
+    """What was found when the system's promises were checked over the whole database (keeping.py)."""
+
+    at = models.DateTimeField(_("at"), db_index=True)
+    broken = models.PositiveIntegerField(_("broken"))
+    found = models.JSONField(_("what was found"), default=list)
+
+    class Meta:
+        verbose_name = _("check of the promises")
+        verbose_name_plural = _("checks of the promises")
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"id", "at", "broken", "found"}
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.broken}"
