@@ -80,12 +80,7 @@ class Listing(Generic[Item]):
     @property
     def hits(self) -> str:
         """Return how many there are, in words."""
-        number = formats.number_format(self.count.rounded, force_grouping=True)
-        if self.count.is_estimate:
-            return _("About %(number)s hits") % {"number": number}
-        if not self.count.is_exact:
-            return _("More than %(number)s hits") % {"number": number}
-        return ngettext("%(number)s hit", "%(number)s hits", self.count.number) % {"number": number}
+        return self.count.in_words
 
     @property
     def ideas(self) -> str:
@@ -104,7 +99,7 @@ def sections() -> dict[int, Section]:
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
     name = wanted.order_name
-    rows, count, is_all = _hits(wanted, orders)
+    rows, count, is_all = hits(wanted, orders)
     page = _page(request, wanted.fetched(rows), orders[name], request.GET.get("page", ""))
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
@@ -120,7 +115,7 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
     )
 
 
-def _hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, bool]:
+def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, bool]:
     """Return the rows that fit, how many they are, and whether that is all of them.
 
     For a search the newest hits are fetched first. Mostly they are all there are, and all that follows stays among
@@ -128,13 +123,13 @@ def _hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, p
     """
     if not wanted.wish or wanted.reference:
         return wanted.qs, pages.count(wanted.qs), True
-    hits = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
-    rows = wanted.queryset.filter(pk__in=hits.newest)
+    found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
+    rows = wanted.queryset.filter(pk__in=found.newest)
     if wanted.order_name == RELEVANCE:
         rows = rows.ranked(wanted.wish)
-    elif not hits.is_all:
+    elif not found.is_all:
         rows = wanted.qs
-    return rows, pages.Count(hits.number, hits.is_exact, is_estimate=not hits.is_exact), hits.is_all
+    return rows, pages.Count(found.number, found.is_exact, is_estimate=not found.is_exact), found.is_all
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

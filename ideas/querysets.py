@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import TrigramWordDistance
+from django.contrib.postgres.search import SearchVector, TrigramWordDistance
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left, Lower
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMPARED = 2000  # titles that are compared letter by letter with a word that nobody wrote
 EXCERPT = 240  # characters of a need that a list shows
+READ = 3000  # characters of a text in which a search looks for a passage to show
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -82,6 +83,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         counts = ("support_count", "comment_count")
         return self.only(*shown, *counts).annotate(excerpt=Left("need", EXCERPT))
 
+    def for_search(self) -> "IdeaQuerySet":
+        """Fetch what a hit of a search shows: that of a list, and enough of the texts to show the words in."""
+        return self.for_list().annotate(need_read=Left("need", READ), description_read=Left("description", READ))
+
     def for_inbox(self) -> "IdeaQuerySet":
         """Fetch what a row of the inbox shows: that of a list, and who took the idea."""
         taker = ("taken_by__name", "taken_by__is_active", "taken_by__email")
@@ -134,6 +139,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
         shown = ("title", "whose_need", "whose_need_other", "section_id", "created_at")
         return self.only(*shown).annotate(excerpt=Left("description", EXCERPT))
 
+    def for_search(self) -> "NeedQuerySet":
+        """Fetch what a hit of a search shows: that of a list, and enough of the text to show the words in."""
+        return self.for_list().annotate(description_read=Left("description", READ))
+
 
 class ProposerQuerySet(models.QuerySet["Proposer"]):
     """The people behind ideas."""
@@ -154,6 +163,16 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments."""
+
+    def visible_to(self, person: "Person") -> "CommentQuerySet":
+        """Keep what `person` may read: what is said, and not deleted, about ideas they may see."""
+        ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
+        seen = ideas.visible_to(person).filter(pk=OuterRef("idea"))
+        return self.filter(Exists(seen), deleted_at=None)
+
+    def searched(self) -> "CommentQuerySet":
+        """Make ready for a search: `search` is what the index holds."""
+        return self.alias(search=SearchVector("body", config="norwegian"))
 
     def with_names(self) -> "CommentQuerySet":
         """Fetch what a talk shows of each, and what its author is called."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("innovasjon.notifications.urls")),
     path("", include("agents.urls")),
     path("", include("ideas.urls")),
+    path("", include("innovasjon.search.urls")),
     path("", include("projects.urls")),
     path("admin/", admin.site.urls),
     # The only address of allauth's: where the identity provider sends people back to. allauth looks it up by this name.

@@ -22,6 +22,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Row = TypeVar("Row", bound=Model)
 
@@ -78,6 +81,16 @@ class Count:
         """Return the number as it is told: of an estimate the first two digits."""
         step = 10 ** max(0, len(str(self.number)) - 2) if self.is_estimate else 1
         return self.number // step * step
+
+    @property
+    def in_words(self) -> str:
+        """Return how many hits there are, in words."""
+        number = formats.number_format(self.rounded, force_grouping=True)
+        if self.is_estimate:
+            return _("About %(number)s hits") % {"number": number}
+        if not self.is_exact:
+            return _("More than %(number)s hits") % {"number": number}
+        return ngettext("%(number)s hit", "%(number)s hits", self.number) % {"number": number}
 
 
 def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE) -> Page[Row]:

@@ -43,7 +43,7 @@ class Timeline:
 
     def since(self, share: float) -> Any:
         """Return the value after which this share of the rows comes; None when that is all of them, or unknown."""
-        if share >= 1 or len(self.bounds) < 2:
+        if not 0 < share < 1 or len(self.bounds) < 2:
             return None
         place = (1 - share) * (len(self.bounds) - 1)
         low = int(place)

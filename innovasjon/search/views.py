@@ -1,0 +1,60 @@
+"""One search over what the stories offer in their `search.py`."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import pages, stories
+from innovasjon.web.access import signed_in
+from innovasjon.web.forms import Form, LineField
+from innovasjon.words import wishes
+from innovasjon.words.offers import Offer
+
+LONGEST = 200  # letters that one may search for
+
+
+class SearchForm(Form):
+    """What is searched for."""
+
+    marks = False
+    q = LineField(label=gettext_lazy("What are you looking for?"), required=False, max_length=LONGEST)
+
+
+@signed_in
+@require_safe
+def search(request: ReaderRequest) -> HttpResponse:
+    """Search among ideas, needs, comments and whatever else the stories offer, one kind at a time."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    wish = wishes.read(text)
+    context: dict[str, Any] = {"form": form, "text": text, "is_asked": bool(text), "wish": wish}
+    if wish:
+        offers = [offer for story in stories.collect("search") for offer in story.OFFERS]
+        chosen = next((offer for offer in offers if offer.name == request.GET.get("in")), offers[0])
+        count, found = chosen.find(request, wish)
+        context |= {
+            "found": found,
+            "chosen": chosen,
+            "hits": count.in_words,
+            "is_estimate": count.is_estimate,
+            "kinds": [
+                _kind(offer, text, count if offer is chosen else offer.count(request, wish), is_chosen=offer is chosen)
+                for offer in offers
+            ],
+        }
+    return render(request, "search/page.html", context, status=200 if form.is_valid() else 422)
+
+
+def _kind(offer: Offer, text: str, count: pages.Count, *, is_chosen: bool) -> dict[str, Any]:
+    address = f"{reverse('search:search')}?{urlencode({'q': text, 'in': offer.name})}"
+    number = formats.number_format(count.rounded, force_grouping=True)
+    told = number if not count.is_estimate else _("about %(number)s") % {"number": number}
+    return {"label": offer.label, "url": address, "number": told, "is_chosen": is_chosen}

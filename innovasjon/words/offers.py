@@ -1,0 +1,55 @@
+"""What a story offers the search page, in its `search.py`: OFFERS, each a kind of thing that can be found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from innovasjon.web.pages import Count
+from innovasjon.words.wishes import Wish
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way to narrow the search, and about how many hits it would leave."""
+
+    label: str
+    url: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What the hits can be told apart by."""
+
+    label: str | Promise
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of hits, drawn by `template`; `previous` and `next` are addresses, "" where there is none."""
+
+    rows: Sequence[Any]
+    previous: str = ""
+    next: str = ""
+    facets: Sequence[Facet] = ()
+    chips: Sequence[Any] = ()
+    is_best_of_newest: bool = False
+    all_url: str = ""  # the list with the same search, for what is not ranked here
+
+
+class Offer(Protocol):
+    """A kind of thing that can be found, such as comments."""
+
+    name: str
+    label: str | Promise
+    template: str  # draws the rows
+
+    def count(self, request: HttpRequest, wish: Wish) -> Count:
+        """Return how many hits the reader may see; costs one query, seldom more."""
+
+    def find(self, request: HttpRequest, wish: Wish) -> tuple[Count, Found]:
+        """Return the page of hits that the address asks for."""

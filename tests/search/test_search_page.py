@@ -1,0 +1,204 @@
+"""The one search over ideas, needs and comments."""
+
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ideas import facets as idea_facets
+from ideas.lifecycle import Stage
+from ideas.models import Idea, WhoseNeed
+from innovasjon.words import facets, lexicon, marking, newest, wishes
+from tests import factories, personas
+from tests.conftest import SignIn
+from tests.ideas.test_capture_form import soup
+
+ADDRESS = "/sok/"
+
+
+def words(found: Tag | None) -> str:
+    """The words of a part of the page, in one line."""
+    assert found is not None
+    return " ".join(found.get_text(" ").split())
+
+
+def search(client: Client, **asked: str) -> BeautifulSoup:
+    return soup(client.get(ADDRESS, asked))
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [words(link) for link in page.select("main .rows .row-title")]
+
+
+@pytest.fixture
+def client(town: personas.Town, sign_in: SignIn) -> Client:
+    return sign_in("colleague")
+
+
+def test_it_finds_ideas_needs_and_comments_each_in_its_place(town: personas.Town, client: Client) -> None:
+    idea = factories.idea(town.people.proposer, title="Låvebru til gårdsskolen")
+    factories.need(town.people.agent, title="Tryggere låvebruer")
+    factories.comment(idea, town.people.agent, body="Den gamle låvebrua er råtten.")
+    page = search(client, q="låvebru")
+    assert titles(page) == [idea.title]
+    assert [words(link) for link in page.select("main .parts a")] == ["Idéer (1)", "Behov (1)", "Kommentarer (1)"]
+    assert titles(search(client, q="låvebru", **{"in": "needs"})) == ["Tryggere låvebruer"]
+    comments = search(client, q="lavebru", **{"in": "comments"})
+    assert titles(comments) == ["Om «Låvebru til gårdsskolen»"]
+    assert [words(mark) for mark in comments.select("main mark")] == ["låvebrua"]
+
+
+def test_drafts_and_deleted_comments_are_found_by_nobody(town: personas.Town, sign_in: SignIn) -> None:
+    draft = factories.idea(town.people.proposer, stage=Stage.DRAFT, title="Hemmelig låvebru")
+    factories.comment(draft, town.people.proposer, body="En låvebru til.")
+    idea = factories.idea(town.people.proposer)
+    factories.comment(idea, town.people.agent, body="", deleted_at=timezone.now(), deleted_by=town.people.agent)
+    assert titles(search(sign_in("colleague"), q="låvebru", **{"in": "comments"})) == []
+    for who in ("colleague", "proposer"):
+        assert titles(search(sign_in(who), q="låvebru")) == []
+
+
+def test_a_reference_finds_its_idea(town: personas.Town, client: Client) -> None:
+    Idea.objects.filter(pk=town.submitted.pk).update(reference="I-2026-0042")
+    for text in ("I-2026-0042", "i 2026 42"):
+        assert titles(search(client, q=text)) == [town.submitted.title]
+
+
+def test_a_slip_is_told(town: personas.Town, client: Client) -> None:
+    factories.idea(town.people.proposer, title="Brannøvelse på rådhuset")
+    page = search(client, q="brannøvlese")
+    assert titles(page) == ["Brannøvelse på rådhuset"]
+    assert "Ingen har skrevet «brannøvlese»" in words(page.select_one("main"))
+
+
+def test_small_words_alone_find_nothing_and_the_reader_is_told_what_to_do(client: Client) -> None:
+    assert "Skriv et ord som sier hva det handler om" in words(search(client, q="og som").select_one("main"))
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "å" * 201])
+def test_a_text_that_is_too_long_is_told_and_kept(client: Client, text: str) -> None:
+    answer = client.get(ADDRESS, {"q": text})
+    assert answer.status_code == 422
+    assert soup(answer).select_one('main [name="q"]')["value"] == text  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "a & b | !c:*", "<->", "'; drop table", '"', "-", "((", "\u202eabc"])
+def test_signs_are_no_commands(client: Client, text: str) -> None:
+    assert client.get(ADDRESS, {"q": text}).status_code == 200
+
+
+def test_each_way_to_narrow_leads_to_as_many_hits_as_it_says(town: personas.Town, client: Client) -> None:
+    by, outside, inside = town.people.proposer, factories.tag("Ute"), factories.tag("Inne")
+    for number in range(6):
+        idea = factories.idea(
+            by,
+            stage=Stage.ASSESSING if number % 2 else Stage.SUBMITTED,
+            taken_by=town.people.agent if number % 2 else None,
+            title=f"Trapp {number}",
+            whose_need=WhoseNeed.RESIDENTS if number < 2 else WhoseNeed.EMPLOYEES,
+            submitted_at=timezone.now().replace(year=2024 if number == 0 else 2026, month=5),
+        )
+        idea.tags.add(*([outside, inside][: number % 3]))
+    page = search(client, q="trapp")
+    told = {
+        words(link): (int(words(link.find_next("span"))), link["href"]) for link in page.select("main aside .facet a")
+    }
+    assert set(told) >= {"innsendt", "Ute", "Inne", "2024", "2026", "Innbyggere"}
+    for number, address in told.values():
+        assert len(titles(soup(client.get(str(address))))) == number
+
+
+KINDS = st.tuples(
+    st.sampled_from([Stage.SUBMITTED, Stage.WITHDRAWN]),
+    st.sampled_from(WhoseNeed.values[:4]),
+    st.integers(2020, 2026),
+    st.booleans(),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(KINDS, max_size=12))
+def test_the_numbers_are_those_that_counting_one_by_one_gives(town: personas.Town, kinds: list[Any]) -> None:
+    Idea.objects.filter(title__startswith="Trapp").update(title="Noe annet", need="Noe annet enn det", description="")
+    for stage, whose, year, holds in kinds:
+        at = timezone.now().replace(year=year, month=6, day=1)
+        fields = {"whose_need": whose, "submitted_at": at, "description": ""}
+        factories.idea(town.people.proposer, stage=stage, title="Trapp" if holds else "Heis", **fields)
+    wish = wishes.read("trapp")
+    assert wish is not None
+    tally = idea_facets.tally(Idea.objects.submitted(), wish)
+    held = [kind for kind in kinds if kind[3]]
+    assert tally.is_exact
+    assert tally.count.number == len(held)
+    for place, what in enumerate(("stage", "whose", "year")):
+        assert tally.counts.get(what, {}) == Counter(str(kind[place]) for kind in held)
+
+
+def test_of_too_many_hits_the_numbers_are_estimated_from_a_sample(
+    town: personas.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = []
+    for number in range(120):
+        stage = Stage.WITHDRAWN if number % 4 == 0 else Stage.SUBMITTED
+        at = timezone.now() - timezone.timedelta(hours=number)  # type: ignore[attr-defined]
+        times.append(at)
+        factories.idea(town.people.proposer, stage=stage, title="Trapp", submitted_at=at)
+    lexicon.relearn()
+    for name, value in {"COUNTED": 50, "HOPEFUL": 60, "SAMPLE": 60, "STRETCHES": 10}.items():
+        monkeypatch.setattr(facets, name, value)
+    wish = wishes.read("trapp")
+    assert wish is not None
+    line = newest.Timeline(120, sorted(times))
+    for dense in (0.0, 2.0):
+        monkeypatch.setattr(facets, "DENSE", dense)
+        tally = idea_facets.tally(Idea.objects.submitted(), wish, line=line)
+        assert not tally.is_exact
+        assert 90 < tally.count.number < 150
+        assert 12 < tally.counts["stage"]["withdrawn"] < 50
+
+
+def test_hits_are_marked_and_what_people_wrote_stays_text(town: personas.Town, client: Client) -> None:
+    evil = '<script>alert("rapport")</script> rapport <img src=x onerror=alert(1)> "rapport" &amp; mer'
+    factories.idea(town.people.proposer, title=evil[:150], need=f"{evil} {evil}")
+    page = search(client, q="rapport")
+    assert not page.select("main script, main img")
+    assert {words(mark) for mark in page.select("main mark")} == {"rapport"}
+    title = page.select_one("main .row-title")
+    assert title is not None
+    assert title.get_text() == evil[:150]
+
+
+@given(st.text(alphabet="<>&\"' abrpo\u0301ø", max_size=40), st.sampled_from(["rapport", "ø", "<b>", "a b"]))
+def test_marking_changes_nothing_but_the_marks(text: str, word: str) -> None:
+    marker = re.compile(re.escape(word), re.IGNORECASE)
+    shown = BeautifulSoup(marking.marked(text, marker), "html.parser")
+    assert {tag.name for tag in shown.find_all()} <= {"mark"}
+    assert shown.get_text() == text
+
+
+def test_an_excerpt_is_taken_from_around_the_hit() -> None:
+    shown = marking.excerpt("ord " * 200 + "rapport" + " ord" * 200, re.compile("rapport"))
+    assert "<mark>rapport</mark>" in shown
+    assert shown.startswith("… ord")
+    assert shown.endswith(" …")
+    assert len(shown) < 300
+
+
+def test_a_search_goes_on_to_the_next_page(town: personas.Town, client: Client) -> None:
+    for number in range(30):
+        factories.idea(town.people.proposer, title=f"Trapp nummer {number}")
+    first = search(client, q="trapp")
+    link = first.select_one('main [rel="next"]')
+    assert link is not None
+    assert parse_qs(urlsplit(str(link["href"])).query)["q"] == ["trapp"]
+    second = soup(client.get(f"{ADDRESS}{link['href']}" if str(link["href"]).startswith("?") else str(link["href"])))
+    assert len(titles(first)) == 25
+    assert len(titles(second)) == 5
+    assert not set(titles(first)) & set(titles(second))

@@ -1,0 +1,10 @@
+"""The search."""
+
+from tests.site_map.rows import page
+
+CASES = [
+    page("search:search", queries=5),
+    page("search:search", "ideas", query="?q=tavle", queries=12),
+    page("search:search", "needs", query="?q=tavle&in=needs", queries=12),
+    page("search:search", "comments", query="?q=idé&in=comments", queries=12),
+]
