@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4 import Tag as Part
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from ideas import facets as idea_facets
 from ideas.lifecycle import Stage
-from ideas.models import Idea, WhoseNeed
+from ideas.models import Idea, Tag, WhoseNeed
 from innovasjon.words import facets, lexicon, marking, newest, wishes
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -23,7 +24,7 @@ from tests.ideas.test_capture_form import soup
 ADDRESS = "/sok/"
 
 
-def words(found: Tag | None) -> str:
+def words(found: Part | None) -> str:
     """The words of a part of the page, in one line."""
     assert found is not None
     return " ".join(found.get_text(" ").split())
@@ -95,7 +96,8 @@ def test_signs_are_no_commands(client: Client, text: str) -> None:
 
 
 def test_each_way_to_narrow_leads_to_as_many_hits_as_it_says(town: personas.Town, client: Client) -> None:
-    by, outside, inside = town.people.proposer, factories.tag("Ute"), factories.tag("Inne")
+    by = town.people.proposer
+    outside, inside = (Tag.objects.create(name=name, slug=name.lower()) for name in ("Ute", "Inne"))
     for number in range(6):
         idea = factories.idea(
             by,
