@@ -67,7 +67,7 @@ class Ideas:
             found.previous,
             found.next,
             facets.shown(request, tally, sections, wanted.clean),
-            found.chips,
+            found.chips[1:],  # the first is what is searched for
             found.is_best_of_newest,
             _address(request, "ideas:list"),
         )
