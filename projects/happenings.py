@@ -15,7 +15,6 @@ WORDS = {
     "project.closed": _("was ended"),
     "project.edited": _("was changed"),
     "project.idea_added": _("got another idea"),
-    "project.idea_realised": _("an idea of it came into use"),
     "project.person_put_back": _("a proposer was put back"),
     "project.person_removed": _("a proposer was taken off"),
     "project.phase_entered": _("came to another phase"),

@@ -140,7 +140,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "project.edited": _edited,
     "project.person_removed": _plain(gettext_lazy("%(who)s took %(name)s off the project's people")),
     "project.person_put_back": _plain(gettext_lazy("%(who)s put %(name)s back among the project's people")),
-    "project.idea_realised": _plain(gettext_lazy("%(who)s told that the idea “%(idea)s” is in use")),
     "project.closed": _closed,
 }
 # Who was asked is between them and the project.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import developing, finding, involvement, reading, steering, updates
+from projects.views import closing, developing, finding, involvement, reading, steering, updates
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("prosjekter/<int:pk>/oppdatering/", updates.write, name="update"),
     path("prosjekter/<int:pk>/rediger/", steering.edit, name="edit"),
     path("prosjekter/<int:pk>/fase/", steering.phase, name="phase"),
+    path("prosjekter/<int:pk>/avslutt/", closing.close, name="close"),
     # involvement
     path("ideer/<int:pk>/utvikle/", developing.develop, name="develop"),
     path("prosjekter/<int:pk>/svar/", involvement.answer, name="answer"),

@@ -1,6 +1,7 @@
 """Every write to projects. Call sites read as sentences: `actions.enter_phase(project=..., phase=..., by=...)`."""
 
 from projects.actions.answering import answer_as_guest, answer_ask
+from projects.actions.closing import Fate, FatesMissing, close
 from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin
 from projects.actions.editing import Content, EditedMeanwhile, edit
 from projects.actions.locking import Ended
@@ -14,6 +15,8 @@ __all__ = [
     "Content",
     "EditedMeanwhile",
     "Ended",
+    "Fate",
+    "FatesMissing",
     "NoteMissing",
     "PhaseMeanwhile",
     "add_idea",
@@ -21,6 +24,7 @@ __all__ = [
     "answer_ask",
     "ask_newcomers",
     "begin",
+    "close",
     "edit",
     "enter_phase",
     "make_default",

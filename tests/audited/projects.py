@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from ideas.lifecycle import Stage
 from projects import actions
-from projects.actions import Content
-from projects.models import Answer, Ask, Project
+from projects.actions import Content, Fate
+from projects.models import Answer, Ask, CloseReason, Project
 from tests import factories
 from tests.audited import Call
 from tests.personas import Town
@@ -75,6 +75,15 @@ CALLS: dict[str, Call] = {
         now=now,
     ),
     "projects.enter_phase": onward,
+    "projects.close": lambda town, now: actions.close(
+        project=the_project(town),
+        reason=CloseReason.NO_MEANS,
+        words="Ingen har tid.",
+        learning="Begynn i januar.",
+        fates={town.ideas[Stage.DEVELOPING].pk: Fate(Stage.CLOSED, "Vi rekker det ikke i år, og legger det bort nå.")},
+        by=town.people.colleague,
+        now=now,
+    ),
     "projects.remove": lambda town, now: actions.remove(
         ask=proposers_ask(town), reason="Har sluttet.", by=town.people.colleague, now=now
     ),

@@ -99,6 +99,16 @@ def new_words(town: Town) -> dict[str, Any]:
     return a_destination(town) | {"seen": the_project(town).revision}
 
 
+def an_end(town: Town) -> dict[str, Any]:
+    fate = {
+        "fate": "closed",
+        "words": "Vi fikk ikke færre telefoner, og tavla er tatt ned igjen.",
+    }
+    idea = town.ideas[Stage.DEVELOPING].pk
+    why = {"reason": "no_effect", "words": "Ingen leste tavla.", "learning": "Spør de pårørende først."}
+    return why | {f"ide-{idea}-{name}": value for name, value in fate.items()}
+
+
 CASES: list[Case] = [
     page("projects:list", queries=8),
     page("projects:project", args=of(the_project), queries=11),
@@ -119,6 +129,7 @@ CASES: list[Case] = [
         data=onward(the_heard_project),
         queries=10,
     ),
+    form("projects:close", args=of(the_project), who=steers, data=an_end, queries=10),
     Case(
         url="projects:guest_answer",
         args=of(lambda town: factories.ask(the_project(town), factories.guest())),
