@@ -22,6 +22,7 @@ from innovasjon.audit import log
 from innovasjon.people.models import Guest, GuestLink, Person
 
 LIFETIME = timedelta(days=60)
+RENEWED = timedelta(days=7)  # before it expires, so that what is sent today can be opened
 COOKIE = f"{settings.COOKIE_PREFIX}gjest"
 _signer = signing.TimestampSigner(salt="innovasjon.people.guest_links")
 
@@ -38,22 +39,32 @@ def _digest(token: str) -> str:
 @transaction.atomic
 def issue(*, guest: Guest, now: datetime) -> GuestLink:
     """Return the guest's link, a new one unless one stands for at least another week."""
-    old = GuestLink.objects.filter(guest=guest, revoked_at=None, expires_at__gt=now + timedelta(days=7)).first()
+    old = GuestLink.objects.filter(guest=guest, revoked_at=None, expires_at__gt=now + RENEWED).first()
     if old:
         return old
-    link = GuestLink(guest=guest, nonce=token_hex(16), created_at=now, expires_at=now + LIFETIME)
-    link.digest = _digest(_token(link, settings.SECRET_KEY))
+    link = _new(guest, now)
     link.save()
     return link
 
 
 @transaction.atomic
 def keep_open(*, guests: Iterable[Guest], now: datetime) -> None:
-    """See to it that each guest has a link by which to read what they are told; not those whose link was taken back."""
-    for guest in guests:
-        newest = GuestLink.objects.filter(guest=guest).order_by("-pk").first()
-        if newest is None or newest.revoked_at is None:
-            issue(guest=guest, now=now)
+    """See to it that each guest has a link by which to read what they are told; not those whose link was taken back.
+
+    Two queries at most, however many guests.
+    """
+    wanted = {guest.pk: guest for guest in guests}
+    if not wanted:
+        return
+    newest = GuestLink.objects.filter(guest__in=wanted).order_by("guest", "-pk").distinct("guest")
+    stands = {link.guest_id for link in newest if link.revoked_at or link.expires_at > now + RENEWED}
+    GuestLink.objects.bulk_create(_new(guest, now) for pk, guest in wanted.items() if pk not in stands)
+
+
+def _new(guest: Guest, now: datetime) -> GuestLink:
+    link = GuestLink(guest=guest, nonce=token_hex(16), created_at=now, expires_at=now + LIFETIME)
+    link.digest = _digest(_token(link, settings.SECRET_KEY))
+    return link
 
 
 @transaction.atomic
