@@ -93,6 +93,19 @@ def why_not(error: UnableToMove) -> str:
     return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}
 
 
+def when_due(idea: Idea, *, on: date) -> str:
+    """Return by when those behind the idea get an answer, or got none; "" when nobody waits for one."""
+    if idea.stage == Stage.CLARIFYING:
+        return _("The clock stands still until one of those behind the idea replies.")
+    if idea.reply_due_on is None:
+        return ""
+    day, is_first = {"day": moments.day_in_words(idea.reply_due_on, today=on)}, idea.stage == Stage.SUBMITTED
+    if on > idea.reply_due_on:
+        late = _("The first reply should have come by %(day)s.") if is_first else _("It was to be decided by %(day)s.")
+        return late % day
+    return (_("The first reply comes by %(day)s.") if is_first else _("It is decided by %(day)s.")) % day
+
+
 def last_move(idea: Idea) -> Entry | None:
     """Return what was done last to where the idea stands, with who did it."""
     return Entry.objects.about(idea).told(MOVING).with_names().last()

@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import capture, handover, imports, internal, moves, talk
+from ideas.messages import capture, clock, handover, imports, internal, moves, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -12,6 +12,7 @@ from ideas.messages.audience import (
     those_who_answer,
 )
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
+from ideas.messages.clock import answer_due
 from ideas.messages.handover import agent_leaves, taken_over
 from ideas.messages.imports import imported, imported_to_answer
 from ideas.messages.internal import named_in_note
@@ -29,12 +30,13 @@ from ideas.messages.moves import (
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
-KINDS = (*capture.KINDS, *handover.KINDS, *imports.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
+KINDS = (*capture.KINDS, *clock.KINDS, *handover.KINDS, *imports.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
 
 __all__ = [
     "ENOUGH_SUPPORT",
     "KINDS",
     "agent_leaves",
+    "answer_due",
     "arrived",
     "asked_to_stand_behind",
     "came_back",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import actions, became, outcome, queries, story, talk
-from ideas.answering import what_comes_next, who_answers, why_not
+from ideas.answering import what_comes_next, when_due, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Move, Stage, UnableToMove
 from ideas.models import Attachment, Follow, Idea, Note, Proposer, Support, WithdrawReason
@@ -84,6 +84,7 @@ def show(
         "is_close": is_close,
         "conflict": conflict,
         "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
+        "due": when_due(idea, on=timezone.localdate()),
         "outcome": outcome.of(idea),
         "people": _people(idea, is_close=is_close),
         "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),

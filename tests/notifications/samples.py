@@ -72,6 +72,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.replied": ABOUT | {"question": "Hvem skriver på tavla?", "answer": "Den som har ansvarsvakt."},
     "ideas.yours": ABOUT | {"what": "agent", "reason": "Jeg er borte i desember."},
     "ideas.back": ABOUT,
+    "ideas.due": ABOUT
+    | {"step": "team", "what": "assessing", "due": "2026-11-20", "since": "2026-10-09T10:00:00+00:00", "taken_by": ""},
     "ideas.moved": ABOUT
     | {
         "what": "closed",
