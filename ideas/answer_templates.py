@@ -8,6 +8,7 @@ from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ideas.lifecycle import STEPS, Move
 from ideas.models import AnswerTemplate, Idea
 from ideas.story import joined
 from innovasjon.people.models import Person
@@ -49,6 +50,29 @@ def language_of(idea: Idea) -> str:
     """Return the language of the one who stands first among those behind the idea: they began to write it."""
     people = idea.people_behind()
     return people[0].language if people else "nb"
+
+
+def offered_in(move: Move) -> list[AnswerTemplate]:
+    """Return the templates that agents may begin from when they make the move."""
+    uses = [AnswerTemplate.Use.ANY, *STEPS[move].ends]
+    return list(AnswerTemplate.objects.filter(is_active=True, use__in=uses))
+
+
+def chosen(text: str, move: Move) -> AnswerTemplate | None:
+    """Return the template whose id was sent; None for none, or for one that is not offered any more."""
+    return next((row for row in offered_in(move) if str(row.pk) == text), None)
+
+
+def added(typed: str, filled: str) -> str:
+    """Return what was typed with the filled-in template after it, unless it is there already."""
+    if filled in typed:
+        return typed
+    return f"{typed.rstrip()}\n\n{filled}" if typed.strip() else filled
+
+
+def finished(text: str, idea: Idea, *, by: Person, day: date | None) -> str:
+    """Return the text as it is sent: what it still has of placeholders filled in, such as a day chosen after it."""
+    return fill(text, values_for(idea, by=by, day=day or idea.reply_due_on, language=language_of(idea)))
 
 
 def values_for(idea: Idea, *, by: Person, day: date | None, language: str) -> dict[str, str]:

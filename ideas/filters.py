@@ -41,8 +41,6 @@ SORTS = [
     ("discussed", _("Most discussed first")),
 ]
 MINE, FOLLOWED = "mine", "followed"
-UNTAKEN, TAKEN_BY_ME, TAKEN = "untaken", "mine", "taken"
-INBOX = [(UNTAKEN, _("Waiting")), (TAKEN_BY_ME, _("Taken by me")), (TAKEN, _("Taken by anybody"))]
 STAGES = [(stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT]
 _reference = re.compile(r"i[\s-]*([0-9]{4})[\s-]*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
 
@@ -220,41 +218,6 @@ class IdeaFilter(ListFilter):
     def shared_until(self, rows: IdeaQuerySet, name: str, day: Any) -> IdeaQuerySet:
         """Keep what was shared on the day or earlier."""
         return rows.filter(submitted_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
-
-
-class InboxFilter(ListFilter):
-    """What waits for an agent: nobody has taken it, or it is being assessed. Who has waited longest stands first."""
-
-    shown = ChoiceFilter(label=_("Show"), method="unchanged", choices=INBOX, empty_label=None)
-
-    class Meta:
-        model = Idea
-        fields: list[str] = []
-        form = FilterForm
-
-    def __init__(self, *args: Any, within: frozenset[int] | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.within = within  # the sections whose inbox it is; None means all
-
-    @property
-    def shown_name(self) -> str:
-        """Return which part of the inbox is shown."""
-        return self.clean.get("shown") or UNTAKEN
-
-    @property
-    def order_name(self) -> str:
-        """Return the order: by age, whatever is searched for."""
-        return OLDEST
-
-    def kept(self, rows: Any, *, but_not: str = "") -> Any:
-        """Keep the part of the inbox that is shown, then what the other fields say."""
-        stage = Stage.SUBMITTED if self.shown_name == UNTAKEN else Stage.ASSESSING
-        found = super().kept(rows.waiting_in(self.within, stage), but_not=but_not)
-        return found.filter(taken_by=self.request.user) if self.shown_name == TAKEN_BY_ME else found
-
-    def fetched(self, rows: Any) -> Any:
-        """Fetch who took each idea as well."""
-        return rows.for_inbox()
 
 
 class NeedFilter(ListFilter):

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from agents.rules import sections_served_today
 from ideas import queries
 from ideas.answering import stands_in
-from ideas.filters import OLDEST, ORDERS, TAKEN, TAKEN_BY_ME, UNTAKEN
-from ideas.lifecycle import Stage
+from ideas.filters import OLDEST, ORDERS
+from ideas.inbox_filter import ALL, SOON, TAKEN, TAKEN_BY_ME, UNTAKEN
+from ideas.lifecycle import WAITING, Stage
 from ideas.listing import excerpt, people
 from ideas.models import Idea
 from ideas.queries import Owner
@@ -23,15 +24,13 @@ from innovasjon.people.models import Person, Section
 from innovasjon.web import moments, pages
 from innovasjon.web.prepared import Among, Prepared, given
 
-SOON = 2  # working days before the reply is due, when the row begins to say so
-
 MOST_COUNTED = 99  # a badge says "99+" of more
 BADGE = "merke-innboks"  # its id in the menu
 
 # Asked by every page of an agent, for its menu.
 _UNTAKEN = Prepared(
     lambda: (
-        Idea.objects.waiting_in(None, Stage.SUBMITTED)
+        Idea.objects.waiting_in(None, (Stage.SUBMITTED,))
         .filter(Among("section", given("sections")))
         .values("pk")[: MOST_COUNTED + 1]
     )
@@ -107,7 +106,7 @@ def longest_untaken(person: Person, *, most: int) -> list[Idea]:
 
 
 def _untaken(person: Person) -> IdeaQuerySet:
-    return Idea.objects.waiting_in(sections_served_today(person) or sections_of(person), Stage.SUBMITTED)
+    return Idea.objects.waiting_in(sections_served_today(person) or sections_of(person), (Stage.SUBMITTED,))
 
 
 def heading(shown: str, count: pages.Count) -> str:
@@ -118,6 +117,7 @@ def heading(shown: str, count: pages.Count) -> str:
     words = {
         UNTAKEN: ngettext("%(number)s idea waits", "%(number)s ideas wait", count.number),
         TAKEN_BY_ME: ngettext("You have taken %(number)s idea", "You have taken %(number)s ideas", count.number),
+        ALL: ngettext("%(number)s idea is open", "%(number)s ideas are open", count.number),
         TAKEN: ngettext("%(number)s idea is taken", "%(number)s ideas are taken", count.number),
     }
     return words[shown] % {"number": number}
@@ -137,7 +137,7 @@ def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, reader: Pe
             section=sections[idea.section_id or 0].name,  # what is submitted has one
             names=people(behind.get(idea.pk, [])),
             waited=waited(idea, on=on),
-            clock=clock(idea, on=on) if idea.stage == Stage.SUBMITTED else None,
+            clock=clock(idea, on=on),
             owner=_owner(idea, owners[idea.pk], reader, on),
             may_take=idea.stage == Stage.SUBMITTED,
         )
@@ -169,16 +169,24 @@ def waited(idea: Idea, *, on: date) -> str:
     return words % {"days": days, "day": moments.day_in_words(since, today=on)}
 
 
-def clock(idea: Idea, *, on: date) -> Clock:
-    """Return when the first reply is due, or was."""
-    due = working_days.add(_asked_on(idea), site.current().first_reply_days)
+def clock(idea: Idea, *, on: date) -> Clock | None:
+    """Return when an answer is due, or was; for whom the idea waits when it is not an agent; None when for nobody."""
+    if idea.stage == Stage.CLARIFYING:
+        since = moments.day_in_words(_day(idea.stage_since), today=on)
+        return Clock(_("Asked those behind it on %(day)s") % {"day": since}, "neutral", "question")
+    if idea.stage not in WAITING:
+        return None
+    due = idea.reply_due_on or working_days.add(_asked_on(idea), site.current().first_reply_days)
+    is_first = idea.stage == Stage.SUBMITTED
     day = {"day": moments.day_in_words(due, today=on)}
     if on > due:
-        return Clock(_("The reply was due on %(day)s") % day, "warning", "square")
+        late = _("The reply was due on %(day)s") if is_first else _("The decision was due on %(day)s")
+        return Clock(late % day, "warning", "square")
     if on == due:
-        return Clock(_("Reply today"), "warning", "half")
+        return Clock(_("Reply today") if is_first else _("Decide today"), "warning", "half")
     is_soon = working_days.between(on, due) <= SOON
-    return Clock(_("Reply by %(day)s") % day, *(("warning", "half") if is_soon else ("neutral", "ring")))
+    words = _("Reply by %(day)s") if is_first else _("Decide by %(day)s")
+    return Clock(words % day, *(("warning", "half") if is_soon else ("neutral", "ring")))
 
 
 def _owner(idea: Idea, owner: Owner, reader: Person, on: date) -> str:

@@ -111,6 +111,19 @@ def who_could_take_over(idea: Idea, *, on: date) -> list[Person]:
     return sorted(found.values(), key=lambda person: person.name)
 
 
+def agents_of(sections: frozenset[int] | None, *, on: date) -> dict[int, str]:
+    """Return the names of the agents of these sections, and of those who stand in, by id; None means all sections."""
+    terms = Appointment.objects.on(on).order_by()
+    if sections is not None:
+        terms = terms.filter(section__in=sections)
+    found: dict[int, str] = {}
+    for person, name, substitute, substitutes_name in terms.values_list(
+        "person", "person__name", "substitute", "substitute__name"
+    ):
+        found |= {person: name} | ({substitute: substitutes_name} if substitute else {})
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
 def _person_or_none(values: Sequence[Any]) -> Person | None:
     return Person.from_db(None, _OF_A_PERSON, values) if values[0] else None
 

@@ -1,7 +1,8 @@
 """The chainable vocabulary of ideas."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchVector, TrigramWordDistance
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -41,12 +42,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Keep what has left the draft and is open to everyone."""
         return self.exclude(stage=Stage.DRAFT)
 
-    def waiting_in(self, sections: "frozenset[int] | None", stage: Stage | None = None) -> "IdeaQuerySet":
-        """Keep what waits for an agent in these sections, or what of it is in one stage; None means all sections.
+    def waiting_in(
+        self, sections: "frozenset[int] | None", stages: "tuple[Stage, ...]" = tuple(WAITING)
+    ) -> "IdeaQuerySet":
+        """Keep what stands in these stages in these sections, and so waits for an agent; None means all sections.
 
         The stage is named once: of two conditions on it PostgreSQL would expect far fewer rows than there are.
         """
-        waiting = self.filter(stage=stage) if stage else self.filter(stage__in=WAITING)
+        waiting = self.filter(stage=stages[0]) if len(stages) == 1 else self.filter(stage__in=stages)
         return waiting if sections is None else waiting.filter(section__in=sections)
 
     def followed_by(self, person: "Person") -> "IdeaQuerySet":
@@ -99,10 +102,32 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             "submitted_at",
             "taken_at",
             "taken_by",
+            "reply_due_on",
             *taker,
         )
         counts = ("support_count", "comment_count")
         return self.only(*shown, *counts).select_related("taken_by").annotate(excerpt=Left("need", EXCERPT))
+
+    def for_preview(self, reader: "Person") -> "IdeaQuerySet":
+        """Fetch what a preview in the inbox shows beside a row's own: the words, and how much there is of the rest.
+
+        `has_part` tells whether the reader is behind the idea or asked to be: they see nothing that is internal.
+        """
+        notes: Any = self.model._meta.get_field("notes").related_model
+        tags = self.model.tags.through
+        tagged = tags._default_manager.filter(idea=OuterRef("pk")).order_by("tag__name").values("tag__name")
+        files = self.model._meta.get_field("attachments").related_model
+        return (
+            self.select_related("taken_by", "answers")
+            .defer("search", "answers__search", "answers__description", *unshown_of("taken_by"))
+            .annotate(
+                excerpt=Left("need", EXCERPT),
+                tag_names=ArraySubquery(tagged),
+                note_count=notes._default_manager.number_on(OuterRef("pk")),
+                has_files=Exists(files._default_manager.filter(idea=OuterRef("pk"))),
+                has_part=self._proposed(reader),
+            )
+        )
 
     def for_page(self) -> "IdeaQuerySet":
         """Fetch what the idea's page shows of it: all its own words, and of others what they are called."""

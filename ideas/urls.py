@@ -9,6 +9,7 @@ from ideas.views import (
     files,
     finding,
     guests,
+    inbox,
     internal,
     moves,
     needs,
@@ -68,7 +69,8 @@ urlpatterns = [
     path("ideer/importer/<uuid:key>/igjen/", importing.again, name="wake_import"),
     path("ideer/importer/mal/<slug:ending>/", importing.template, name="import_template"),
     # triage
-    path("ideer/innboks/", triage.inbox, name="inbox"),
+    path("ideer/innboks/", inbox.inbox, name="inbox"),
+    path("ideer/innboks/taster/", inbox.single_keys, name="single_keys"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),
     path("ideer/<int:pk>/rydd/", triage.tidy, name="tidy"),
     path("ideer/<int:pk>/sporsmal/", moves.ask, name="ask"),

@@ -23,15 +23,22 @@ def _text(label: Any, *, rows: int = 5, **more: Any) -> TextField:
 
 
 class MoveForm(Form):
-    """A move. `seen` is where the idea stood when the form was opened, `writer` who writes."""
+    """A move. `seen` is where the idea stood when the form was opened, `writer` who writes.
+
+    `back` is the inbox that it was opened from, where work goes on.
+    """
+
+    text_field = ""  # what an answer template may be written into
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+    back = forms.CharField(widget=forms.HiddenInput, required=False)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class AskForm(MoveForm):
     """What the agent wants to know."""
 
+    text_field = "question"
     question = _text(
         _("Your question"),
         help_text=_("Everybody behind the idea gets it. The clock stands still until one of them replies."),
@@ -69,6 +76,7 @@ class GoOnForm(MoveForm):
 class ParkForm(ReasonForm):
     """Why the idea is put aside, and until when."""
 
+    text_field = "reason"
     revisit_on = DateField(
         label=_("Comes back on"),
         help_text=_(
@@ -98,6 +106,7 @@ def a_year_after(day: date) -> date:
 class CloseForm(MoveForm):
     """Why the idea ends here, and what was learnt if it was tried."""
 
+    text_field = "reason"
     reason_kind = forms.ChoiceField(
         label=_("What is the reason?"), choices=CloseReason.choices, widget=forms.RadioSelect
     )

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
-from ideas import actions, answering, queries
+from ideas import actions, answer_templates, answering, queries
 from ideas.actions.moving import stands
 from ideas.forms import moves as forms
 from ideas.lifecycle import Move, UnableToMove, can
-from ideas.models import Idea
-from ideas.views import reading
+from ideas.models import AnswerTemplate, Idea
+from ideas.views import inbox, reading
 from ideas.views.needs import NOT_YOUR_SECTION
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
@@ -31,6 +32,7 @@ NOT_YOURS_TO_REALISE = gettext_lazy(
 )
 CANNOT = (UnableToMove, actions.MovedMeanwhile, actions.MovedAway, actions.NotAnAgentThere)
 DOUBLE_CLICK = timedelta(minutes=1)
+FILL = "fill"  # what the button that fills an answer template in wishes for, in the field "then"
 form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 Text = str | Promise
 
@@ -177,19 +179,45 @@ def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
     require(doing.permission, request.user, idea, reason=doing.reason)
     options = _options(idea, doing)
     if request.method != "POST":
-        if not can(idea.stage, doing.move):
-            return reading.show(request, idea, conflict=answering.somebody_was_first(idea), status=409)
-        return _page(request, idea, doing, written(request, doing.form, options=options, seen=stands(idea)))
+        return _open(request, idea, doing, options)
+    if request.POST.get("then") == FILL:
+        return _page(request, idea, doing, doing.form(initial=_filled(request, idea, doing), **options))
     form = doing.form(request.POST, **options)
     if not form.is_valid():
         return _page(request, idea, doing, form, status=422)
-    what = {name: value for name, value in form.cleaned_data.items() if name != "writer"}
+    what = {name: value for name, value in form.cleaned_data.items() if name not in {"writer", "back"}}
+    if text := doing.form.text_field:
+        what[text] = answer_templates.finished(what[text], idea, by=request.user, day=what.get("revisit_on"))
     try:
         doing.act(idea=idea, by=request.user, now=timezone.now(), **what)
     except CANNOT:
         return _too_late(request, reading.look_up(request, idea.pk), doing)
     messages.success(request, str(doing.done))
-    return redirect(idea)
+    return redirect(inbox.onward(request, idea) or idea.get_absolute_url())
+
+
+def _open(request: ReaderRequest, idea: Idea, doing: Doing, options: dict[str, Any]) -> HttpResponse:
+    """Show the form as new, or why the move cannot be made."""
+    if can(idea.stage, doing.move):
+        given = {"seen": stands(idea), "back": inbox.behind(request)}
+        return _page(request, idea, doing, written(request, doing.form, options=options, **given))
+    if request.htmx:  # from a preview, which shows forms alone: the move's own page says what happened
+        return HttpResponseClientRedirect(request.get_full_path(), status=409)
+    return reading.show(request, idea, conflict=answering.somebody_was_first(idea), status=409)
+
+
+def _filled(request: ReaderRequest, idea: Idea, doing: Doing) -> dict[str, Any]:
+    """Return what was typed, with the chosen answer template added to the text that goes to those behind the idea."""
+    typed, name = request.POST.dict(), doing.form.text_field
+    template = answer_templates.chosen(str(typed.get("template", "")), doing.move)
+    if template and name:
+        text = answer_templates.written_for(template, idea, by=request.user)
+        typed[name] = answer_templates.added(typed.get(name, ""), text)
+    return typed
+
+
+def _templates(doing: Doing) -> list[AnswerTemplate]:
+    return answer_templates.offered_in(doing.move) if doing.form.text_field else []
 
 
 def _options(idea: Idea, doing: Doing) -> dict[str, Any]:
@@ -203,7 +231,7 @@ def _too_late(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
     """Say who was first and when, with all that was typed still there; one's own second click leads to the idea."""
     last = answering.last_move(idea)
     if last and last.by_id == request.user.pk and last.verb == doing.verb and timezone.now() - last.at < DOUBLE_CLICK:
-        return redirect(idea)
+        return redirect(inbox.onward(request, idea) or idea.get_absolute_url())
     typed = request.POST.dict() | {"seen": stands(idea), "writer": writer_mark(request.user.pk)}
     form = doing.form(initial=typed, **_options(idea, doing))
     return _page(request, idea, doing, form, conflict=answering.somebody_was_first(idea, last), status=409)
@@ -222,6 +250,8 @@ def _page(
         "idea": idea,
         "doing": doing,
         "form": form,
+        "back": inbox.behind(request),
+        "templates": _templates(doing) if can(idea.stage, doing.move) else (),
         "conflict": conflict,
         "is_possible": can(idea.stage, doing.move),
         "nobody": doing.move == Move.HAND_OVER and not form.fields["to"].widget.choices,

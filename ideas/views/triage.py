@@ -1,4 +1,4 @@
-"""What agents do with what waits: the inbox, taking an idea, putting it where it belongs."""
+"""What agents do with what waits: taking an idea, putting it where it belongs."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,69 +10,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
 
 from ideas import actions, listing, queries
 from ideas import inbox as inboxes
 from ideas.actions.triage import PLACING, placed
 from ideas.answering import already_taken, moved_away, who_answers, why_not
-from ideas.filters import INBOX, ORDERS, InboxFilter
 from ideas.forms.triage import TidyForm, as_it_stands
 from ideas.lifecycle import UnableToMove
 from ideas.models import Idea
-from ideas.views import reading
+from ideas.views import inbox, reading
 from ideas.views.needs import NOT_YOUR_SECTION
 from innovasjon.audit.models import Entry
-from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
-from innovasjon.web.access import permitted, require, signed_in
+from innovasjon.web.access import require, signed_in
 from innovasjon.web.kept_forms import written
-
-FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
 
 SEARCH = "search"  # what the button that looks for needs wishes for, in the field "then"
 LONGEST_SEARCH = 200  # characters; more is told by the form
-
-
-def _wanted(request: ReaderRequest, data: QueryDict, sections: dict[int, Section]) -> InboxFilter:
-    """Return the part of the reader's inbox that an address asks for."""
-    mine = inboxes.sections_of(request.user)
-    offered = {pk: row for pk, row in sections.items() if mine is None or pk in mine}
-    return InboxFilter(data, Idea.objects.all(), request=request, sections=offered, within=mine)
-
-
-@permitted("ideas.open_inbox", reason=FOR_AGENTS)
-@require_safe
-def inbox(request: ReaderRequest) -> HttpResponse:
-    """List what waits in the reader's sections, who has waited longest first."""
-    sections = listing.sections()
-    wanted = _wanted(request, request.GET, sections)
-    found = listing.look(request, wanted, ORDERS)
-    context = {
-        "filter": wanted,
-        "listing": found,
-        "heading": inboxes.heading(wanted.shown_name, found.count),
-        "rows": inboxes.rows(found.rows, sections, reader=request.user, on=timezone.localdate()),
-        "parts": _parts(request, wanted),
-        "shown": wanted.shown_name,
-        "has_sections": len(wanted.section_ids) > 1,
-        "own_names": _own_names(wanted, sections),
-        "here": pages.address(request),
-    }
-    return listing.answer(request, "ideas/inbox.html", context)
-
-
-def _parts(request: ReaderRequest, wanted: InboxFilter) -> list[tuple[str, str, bool]]:
-    """Return the parts of the inbox: label, address with the search kept, and whether it is the one shown."""
-    return [
-        (str(label), pages.address(request, shown=name, page=None), name == wanted.shown_name) for name, label in INBOX
-    ]
-
-
-def _own_names(wanted: InboxFilter, sections: dict[int, Section]) -> list[str]:
-    return [sections[pk].name for pk in wanted.section_ids.values()]
 
 
 @signed_in
@@ -96,7 +53,7 @@ def take(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return _one_row(request, pk, notice=told, color="success")
     messages.success(request, told)
-    return redirect(_inbox_behind(request) or found.get_absolute_url())
+    return redirect(inbox.behind(request) or found.get_absolute_url())
 
 
 def _conflict(request: ReaderRequest, pk: int, told: str) -> HttpResponse:
@@ -106,12 +63,6 @@ def _conflict(request: ReaderRequest, pk: int, told: str) -> HttpResponse:
     return reading.show(request, reading.look_up(request, pk), conflict=told, status=409)
 
 
-def _inbox_behind(request: ReaderRequest) -> str:
-    """Return the address of the inbox that the form was sent from; "" when it was not."""
-    address, here = request.POST.get("back", ""), reverse("ideas:inbox")
-    return address if address == here or address.startswith(f"{here}?") else ""
-
-
 def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status: int = 200) -> HttpResponse:
     """Return the idea's row of the inbox as it stands now, in focus, and how many ideas are left in the list."""
     sections = listing.sections()
@@ -119,8 +70,8 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
     row = inboxes.rows([idea], sections, reader=request.user, on=timezone.localdate())[0]
     if not rules.has_perm("ideas.triage_idea", request.user, idea):  # moved away a moment ago
         row = replace(row, may_take=False)
-    behind = _inbox_behind(request)
-    wanted = _wanted(request, QueryDict(behind.partition("?")[2]), sections)
+    behind = inbox.behind(request)
+    wanted = inbox.filter_of(request, QueryDict(behind.partition("?")[2]), sections)
     context = {
         "row": row,
         "notice": notice,
@@ -130,9 +81,11 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
         "badge_id": inboxes.BADGE,
         "has_sections": len(wanted.section_ids) > 1,
         "here": behind,
+        "beside": inbox.beside_the(inbox.without_an_idea(behind or reverse("ideas:inbox"))),
         "is_part": True,
     }
-    return render(request, "ideas/inbox_row.html", context, status=status)
+    response = render(request, "ideas/inbox_row.html", context, status=status)
+    return trigger_client_event(response, f"ide-{pk}")  # the preview of it, if it is open, renews itself
 
 
 @signed_in

@@ -18,6 +18,14 @@ def set_language(*, person: Person, language: str) -> Person:
 
 
 @transaction.atomic
+def use_single_keys(*, person: Person, on: bool) -> Person:
+    """Keep whether single letters do things for the person, or only what Ctrl, Alt, arrows and Enter do."""
+    person.uses_single_keys = on
+    person.save(update_fields=["uses_single_keys"])
+    return person
+
+
+@transaction.atomic
 def set_password(*, person: Person, password: str, by: Person, now: datetime) -> Person:
     """Give the person a new password; every session they have elsewhere ends."""
     person.set_password(password)

@@ -120,6 +120,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     follows_import = models.BooleanField(
         _("came by the import"), default=False, db_default=False, help_text=FOLLOWS_IMPORT
     )
+    # Letters that act without Ctrl or Alt get in the way of those who speak to their machine (WCAG 2.1.4).
+    uses_single_keys = models.BooleanField(_("single letters as shortcuts"), default=True, db_default=True)
     # Part of the session's hash: one more, and every session of the person has ended.
     sign_outs = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     joined_at = models.DateTimeField(_("added"), default=timezone.now)
@@ -154,6 +156,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
             "is_superuser",
             "follows_import",
             "sign_outs",
+            "uses_single_keys",
             "joined_at",
             "groups",
             "user_permissions",

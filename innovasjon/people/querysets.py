@@ -23,6 +23,7 @@ _UNSHOWN = (
     "unit",
     "follows_import",
     "sign_outs",
+    "uses_single_keys",
     "joined_at",
 )
 

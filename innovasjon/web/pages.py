@@ -109,6 +109,12 @@ def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE
     return Page(found, previous="b" + _values(found[0], order), next="a" + _values(found[-1], order))
 
 
+def next_to(rows: QuerySet[Row], order: Order, row: Row) -> Row | None:
+    """Return the row after `row`, which may have left the list itself; at the end the one before; None for none."""
+    place = tuple(getattr(row, name) for name in order.fields)
+    return _beyond(rows, order, place, backwards=False).first() or _beyond(rows, order, place, backwards=True).first()
+
+
 def walk(rows: QuerySet[Row], order: Order, *, most: int, size: int = 1000) -> Iterator[list[Row]]:
     """Yield up to `most` rows, a list at a time, so that a slow reader holds no cursor open in the database."""
     cursor, left = "", most

@@ -25,6 +25,7 @@ CALLS: dict[str, Call] = {
 UNLOGGED = {
     # Which language one reads is one's own affair, and changes nothing for anybody else.
     "innovasjon.people.set_language",
+    "innovasjon.people.use_single_keys",
     # The row itself says who asked, when and for whom.
     "innovasjon.people.password_links.offer",
 }

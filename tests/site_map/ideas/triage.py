@@ -17,6 +17,7 @@ from tests.site_map.rows import (
     refusal,
     refused_the_draft,
     sees_the_draft,
+    sends,
     submitted,
     triages,
 )
@@ -28,9 +29,10 @@ def a_place(town: Town) -> dict[str, Any]:
 
 CASES = [
     *(
-        page("ideas:inbox", part, query=query, who=network, post=network(WRONG_METHOD), queries=10)
-        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("taken", "?shown=taken"))
+        page("ideas:inbox", part, query=query, who=network, post=network(WRONG_METHOD), queries=12)
+        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("all of it, narrowed", "?shown=all&age=2w"))
     ),
+    button("ideas:single_keys", who=network, seen_by=network, data=sends(on="0")),
     form("ideas:tidy", "submitted", args=of(submitted), who=triages, data=a_place, queries=12),
     refusal("ideas:tidy", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
     button("ideas:take", "submitted", args=of(submitted), who=triages),

@@ -1,0 +1,79 @@
+// The keys of the inbox. Everything they do can be done by links and buttons, without this file.
+(() => {
+  "use strict";
+  const inbox = document.getElementById("innboks");
+  if (!inbox) return;
+  const dialog = document.getElementById("taster");
+  const singleKeys = inbox.dataset.keys === "on";
+  const preview = () => document.getElementById("forhandsvisning");
+  const rows = () => [...inbox.querySelectorAll(".inbox-rows > li")];
+  const beside = () => preview()?.dataset.idea;
+
+  // Where one is: in the row that has the focus, else in that of the idea beside the list.
+  const here = () => document.activeElement?.closest(".inbox-rows > li") ?? document.getElementById(`ide-${beside()}`);
+  const step = (by) => {
+    const all = rows();
+    const at = all.indexOf(here());
+    const wanted = at < 0 ? all[0] : all[at + by];
+    const link = wanted?.querySelector(".row-title");
+    link?.focus();
+    link?.scrollIntoView({ block: "nearest" });
+    return Boolean(link);
+  };
+
+  const press = (key) => {
+    const row = document.activeElement?.closest(".inbox-rows > li");
+    const isBeside = !row || row.id === `ide-${beside()}`;
+    const wanted = `[data-key="${key}"]`;
+    const found = (isBeside && preview()?.querySelector(wanted)) || row?.querySelector(wanted);
+    found?.click();
+    return Boolean(found);
+  };
+
+  const choose = () => {
+    const box = here()?.querySelector("input[type=checkbox]");
+    box?.click();
+    return Boolean(box);
+  };
+
+  const isTyping = ({ target }) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialog?.open || isTyping(event)) return;
+    const { key } = event;
+    let done = false;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      // Elsewhere than in the list the arrows scroll, as they always do.
+      if (document.activeElement?.closest(".inbox-rows")) done = step(key === "ArrowDown" ? 1 : -1);
+    } else if (!singleKeys || key.length !== 1) return;
+    else if (key === "j" || key === "k") done = step(key === "j" ? 1 : -1);
+    else if (key === "x") done = choose();
+    else if (key === "?") {
+      dialog?.showModal();
+      done = true;
+    } else done = /^[a-z]$/.test(key) && press(key);
+    if (done) event.preventDefault();
+  });
+
+  // The row of the idea that is shown beside the list says so.
+  const mark = () => {
+    for (const row of rows()) {
+      const link = row.querySelector(".row-title");
+      if (row.id === `ide-${beside()}` && "chosen" in (preview()?.dataset ?? {})) link?.setAttribute("aria-current", "true");
+      else link?.removeAttribute("aria-current");
+    }
+  };
+  document.addEventListener("htmx:afterSettle", mark);
+
+  // A move's form that opens in the preview is begun at once.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target.id !== "flytt-skjema") return;
+    const first = detail.target.querySelector("input:not([type=hidden]), select, textarea");
+    first?.focus();
+    detail.target.scrollIntoView({ block: "nearest" });
+  });
+
+  for (const button of document.querySelectorAll("[data-opens=taster]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
+})();
