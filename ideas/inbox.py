@@ -98,7 +98,11 @@ def longest_untaken(person: Person, *, most: int) -> list[Idea]:
 
     As many are fetched as the menu's badge counts, so that no query has to count them once more.
     """
-    waiting = _untaken(person).order_by(*ORDERS[OLDEST].terms()).only("title", "stage", "stage_since", "submitted_at")
+    waiting = (
+        _untaken(person)
+        .order_by(*ORDERS[OLDEST].terms())
+        .only("title", "stage", "stage_since", "submitted_at", "reply_due_on")
+    )
     found = list(waiting[: MOST_COUNTED + 1])
     count = pages.Count(min(len(found), MOST_COUNTED), is_exact=len(found) <= MOST_COUNTED)
     person._untaken = count  # type: ignore[attr-defined]
