@@ -21,7 +21,7 @@ app.conf.update(
     task_soft_time_limit=540,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_soft_shutdown_timeout=25,
+    worker_soft_shutdown_timeout=settings.WORKER_STOP_SECONDS,
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),

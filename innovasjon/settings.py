@@ -162,6 +162,8 @@ SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL el
 # --- Celery (see innovasjon/celery.py)
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost/")
+# How long a worker that is asked to stop waits for what runs; less than what deploy/ gives it. Messages stop at once.
+WORKER_STOP_SECONDS = env.int("WORKER_STOP_SECONDS", default=25)
 
 # --- Signing in
 

@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--naive", action="store_true", help="a Celery task for each e-mail, under the same faults")
     options = parser.parse_args()
     services.prepared()
     chance = random.Random(options.seed)
@@ -45,7 +46,9 @@ def main() -> int:
         prepare.manage("migrate", "--no-input", env=env)
         os.environ.update(env)
         django.setup()
-        return _run(stack.enter_context(scenes.Scene(folder, env, port)), cluster, redis, chance, options)
+        app = "bench.faults.naive" if options.naive else "innovasjon"
+        scene = stack.enter_context(scenes.Scene(folder, env, port, app=app))
+        return (_run_naive if options.naive else _run)(scene, cluster, redis, chance, options)
 
 
 def _settings(port: int, redis: str) -> dict[str, str]:
@@ -120,6 +123,28 @@ def _run(
     bound = options.kills * scene.sending_processes
     is_good = not (left or found.lost or found.altered or found.wrongly_undeliverable or found.from_nowhere)
     return 0 if is_good and found.duplicates <= bound else 1
+
+
+def _run_naive(
+    scene: scenes.Scene, cluster: Cluster, redis: Redis, chance: random.Random, options: argparse.Namespace
+) -> int:
+    """The negative control: ends with status 1 when it loses nothing, for then the faults are none."""
+    naive = importlib.import_module("bench.faults.naive")
+    expected = {f"reader{number}@eksempel.example" for number in range(options.messages)}
+    time.sleep(6)  # the workers are up
+    begun, quiet = time.monotonic(), naive.Quiet(60)
+    naive.told_through(redis.url, sorted(expected))
+    faults = _faults(scene, cluster, redis, chance, options)
+    while not quiet.is_so(number := len(scene.taken())):
+        if faults and number >= faults[0][0]:
+            _reached, what, do = faults.pop(0)
+            print(f"{time.monotonic() - begun:6.1f} s  {number:4} taken  {what}")
+            do()
+        time.sleep(0.05)
+    found = scenes.tally(scene.taken(), expected=expected, unknown=set(), undeliverable=set())
+    print(f"\n{services.moment()}, {services.versions(cluster.found)}, seed {options.seed}, a task for each message\n")
+    _print(found, 0, time.monotonic() - begun, scene, options)
+    return 0 if found.lost else 1
 
 
 def _faults(

@@ -48,6 +48,7 @@ class Scene:
     port: int
     workers: int = 2
     processes: int = 2  # in each worker
+    app: str = "innovasjon"  # the Celery app that sends
     programs: dict[str, Program] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,7 +56,7 @@ class Scene:
         self.mood, self.log = self.folder / "mood", self.folder / "taken"
         self.mood.write_text("well")
         self.log.write_text("")
-        celery = [sys.executable, "-m", "celery", "--app", "innovasjon", "--quiet"]
+        celery = [sys.executable, "-m", "celery", "--app", self.app, "--quiet"]
         self._add("sink", [sys.executable, "-m", "bench.faults.sink", str(self.port), str(self.mood), str(self.log)])
         for number in range(self.workers):
             options = ["--concurrency", str(self.processes), "--hostname", f"w{number}@here", "--without-gossip"]
@@ -80,6 +81,14 @@ class Scene:
         self.programs[name].kill()
         time.sleep(after)
         self.programs[name].start()
+
+    def ask_to_stop(self, name: str) -> float:
+        """Ask a program to stop as systemd does, its main process alone; return after how many seconds it had."""
+        process, begun = self.programs[name].process, time.monotonic()
+        assert process  # it runs
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        return time.monotonic() - begun
 
     def in_the_mood(self, mood: str, seconds: float) -> None:
         """Let the mail server misbehave for a while."""

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from innovasjon.notifications import channels, composing, logbook, settling, teams
+from innovasjon.notifications import channels, composing, logbook, settling, stopping, teams
 from innovasjon.notifications.mailing import Postman
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.notifications.outcomes import Became, Outcome
@@ -23,29 +23,33 @@ State = Delivery.State
 Clock = Callable[[], datetime]
 BATCH = 100
 LEAST_LEASE = LEASE * 5 / 6  # what is left of it when a message is begun
-BUDGET = timedelta(seconds=20)  # of one run: a worker that is told to stop has 25
+BUDGET = timedelta(seconds=20)  # of one run: then other tasks of the worker have their turn
 log = structlog.get_logger("notifications")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of the pump did. `is_unfinished` when the time was up first: there may be more to send."""
+    """What one run of the pump did. `is_unfinished` when it had to stop first: there may be more to send."""
 
     sent: int
     is_unfinished: bool
 
 
 def run(*, now: Clock, budget: timedelta = BUDGET) -> Run:
-    """Send what is due, batch by batch, until nothing is, a channel is down, or the time is up."""
+    """Send what is due, batch by batch, until nothing is, a channel is down, or the time is up or the worker stops."""
     until = now() + budget
     settling.what_the_dead_left()
     sent = sum(_run(channel, now, until) for channel in (Channel.EMAIL, Channel.TEAMS))
-    return Run(sent, is_unfinished=now() >= until)
+    return Run(sent, is_unfinished=_is_over(now(), until))
+
+
+def _is_over(now: datetime, until: datetime) -> bool:
+    return now >= until or stopping.is_asked()
 
 
 def _run(channel: Channel, now: Clock, until: datetime) -> int:
     sent, goes_on = 0, True
-    while goes_on and now() < until and (batch := claim(channel=channel, now=now())):
+    while goes_on and not _is_over(now(), until) and (batch := claim(channel=channel, now=now())):
         number, goes_on = _send(channel, batch, now, until)
         sent += number
     return sent
@@ -96,7 +100,7 @@ def _send(channel: Channel, batch: list[Delivery], now: Clock, until: datetime) 
     with _sender(channel) as send, logbook.kept(lease) as book:
         settled = settling.Batch(lease, book, now=now())
         for number, row in enumerate(batch):
-            if (moment := now()) >= until:
+            if _is_over(moment := now(), until):
                 _give_back(batch[number:])
                 break
             if not _is_ours(row, batch, moment):
