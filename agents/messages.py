@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.models import Absence, Appointment, Assistance
+from agents.rules import is_in_the_network
 from innovasjon.notifications.kinds import Group, Kind
 from innovasjon.notifications.ledger import Message
 from innovasjon.people.models import Person, Section
@@ -38,7 +39,7 @@ KINDS = (
         must_know=True,
         still_true=_still_waits,
     ),
-    Kind("agents.confirmed", _("an innovation agent is confirmed"), Group.NETWORK),
+    Kind("agents.confirmed", _("an innovation agent is confirmed"), Group.NETWORK, concerns=is_in_the_network),
     Kind("agents.declined", _("a proposal of an innovation agent is turned down"), Group.NETWORK, must_know=True),
     Kind(
         "agents.stands_in",
@@ -48,13 +49,19 @@ KINDS = (
         still_true=_is_still_away,
     ),
     Kind("agents.ended", _("an innovation agent stops"), Group.NETWORK, must_know=True),
-    Kind("agents.ends_soon", _("the term of an innovation agent runs out"), Group.NETWORK),
+    Kind(
+        "agents.ends_soon",
+        _("the term of an innovation agent runs out"),
+        Group.NETWORK,
+        concerns=is_in_the_network,
+    ),
     Kind("agents.vacant", _("a section is without innovation agent"), Group.NETWORK, must_know=True),
     Kind(
         "agents.help_asked",
         _("somebody asks the resource team for help"),
         Group.NETWORK,
         still_true=_still_unanswered,
+        concerns=is_in_the_network,
     ),
     Kind("agents.help_planned", _("help you asked for, or give, is planned"), Group.NETWORK, must_know=True),
     Kind("agents.help_turned_down", _("a request of yours for help is turned down"), Group.NETWORK, must_know=True),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from agents.models import Appointment
 from innovasjon.people.models import Person, Section
 from innovasjon.web.prepared import Prepared, given
@@ -13,6 +15,11 @@ _SERVED = Prepared(lambda: Appointment.objects.on(given("day")).of(given("person
 def sections_served(person: Person, *, on: date) -> frozenset[int]:
     """Return the ids of the sections where `person` is agent or substitute on that day."""
     return frozenset(section for (section,) in _SERVED.rows(person=person.pk, day=on))
+
+
+def leads_something(person: Person) -> bool:
+    """Tell whether the person leads a section or a unit."""
+    return Section.objects.filter(Q(leader=person) | Q(units__leader=person)).exists()
 
 
 def on_duty(section: Section | int, *, on: date) -> list[Person]:

@@ -22,6 +22,15 @@ def is_agent(person: Person) -> bool:
     return bool(sections_served_today(person))
 
 
+def is_in_the_network(person: Person) -> bool:
+    """Tell whether the network has to do with the person: agents and who stands in, the team, and leaders."""
+    if person.in_resource_team or is_agent(person):
+        return True
+    if not hasattr(person, "_leads_something"):
+        person._leads_something = queries.leads_something(person)  # type: ignore[attr-defined]
+    return bool(person._leads_something)  # type: ignore[attr-defined]
+
+
 @rules.predicate
 def leads_the_section(person: Person, appointment: Appointment) -> bool:
     """Tell whether the person leads the section of the appointment."""

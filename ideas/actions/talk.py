@@ -10,7 +10,7 @@ from ideas import mentions, messages
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.ledger import take_words_back, tell
 from innovasjon.people.models import Person
 
 
@@ -54,6 +54,7 @@ def delete_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
         row.save(update_fields=["body", "deleted_at", "deleted_by"])
         Idea.objects.filter(pk=row.idea_id).update(comment_count=F("comment_count") - 1)
         record("idea.comment_deleted", subject=row.idea, by=by, at=now, comment=row.pk)
+        take_words_back(messages.commented(row).key, "said")
     return row
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agents.rules import is_in_the_network
 from ideas import queries
 from ideas.lifecycle import Stage
 from ideas.messages.words import about, excerpt, occasion
@@ -24,6 +25,13 @@ def _is_still_asked(context: Mapping[str, Any]) -> bool:
     return Proposer.objects.filter(pk=context["proposer"], state=Proposer.State.INVITED).exists()
 
 
+def _with_names(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Version 0.1 joined the names of those who answer itself."""
+    if "names" in context:
+        return context
+    return {**context, "names": [name for name in str(context.get("who", "")).split(" / ") if name]}
+
+
 KINDS = (
     Kind(
         "ideas.asked",
@@ -32,10 +40,10 @@ KINDS = (
         must_know=True,
         still_true=_is_still_asked,
     ),
-    Kind("ideas.arrived", _("a new idea for you to answer, as an agent"), Group.WAITS),
-    Kind("ideas.inbox", _("what waits in your inbox, every Monday"), Group.WAITS),
+    Kind("ideas.arrived", _("a new idea for you to answer, as an agent"), Group.WAITS, concerns=is_in_the_network),
+    Kind("ideas.inbox", _("what waits in your inbox, every Monday"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.draft", _("a draft of yours that has waited two weeks"), Group.WAITS, still_true=_is_still_a_draft),
-    Kind("ideas.received", _("your idea has come in"), Group.MINE),
+    Kind("ideas.received", _("your idea has come in"), Group.MINE, from_earlier=_with_names),
 )
 
 

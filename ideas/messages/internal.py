@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agents.rules import is_in_the_network
 from ideas.messages.words import about
 from ideas.models import Note
 from innovasjon.notifications.kinds import Group, Kind
@@ -15,7 +16,15 @@ def _is_still_there(context: Mapping[str, Any]) -> bool:
     return Note.objects.filter(pk=context["note"], deleted_at=None).exists()
 
 
-KINDS = (Kind("ideas.note", _("somebody mentions you in an internal note"), Group.WAITS, still_true=_is_still_there),)
+KINDS = (
+    Kind(
+        "ideas.note",
+        _("somebody mentions you in an internal note"),
+        Group.WAITS,
+        still_true=_is_still_there,
+        concerns=is_in_the_network,
+    ),
+)
 
 
 def named_in_note(note: Note) -> Message:

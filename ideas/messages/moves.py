@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agents.rules import is_in_the_network
 from ideas.lifecycle import Stage
 from ideas.messages.words import about, excerpt, occasion
 from ideas.models import Idea
@@ -19,9 +20,9 @@ def _is_still_asked(context: Mapping[str, Any]) -> bool:
 
 KINDS = (
     Kind("ideas.question", _("an agent asks about your idea"), Group.WAITS, must_know=True, still_true=_is_still_asked),
-    Kind("ideas.replied", _("a reply to your question, as an agent"), Group.WAITS),
+    Kind("ideas.replied", _("a reply to your question, as an agent"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.yours", _("somebody hands an idea over to you"), Group.WAITS, must_know=True),
-    Kind("ideas.back", _("a parked idea comes back to you, as an agent"), Group.WAITS),
+    Kind("ideas.back", _("a parked idea comes back to you, as an agent"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.taken", _("an agent takes your idea"), Group.MINE, must_know=True),
     Kind("ideas.moved", _("something is decided about your idea"), Group.MINE, must_know=True),
     Kind("ideas.withdrawn", _("an idea you have a part in is taken back"), Group.MINE, must_know=True),

@@ -61,15 +61,17 @@ def written(delivery: Delivery, *, own_url: str = "") -> Letter:
     """Return the letter in the language that is active; an empty one when there is nothing to tell."""
     if delivery.kind == digests.KIND:
         return digests.letter(delivery.payload, site=site_url())
-    context = {**delivery.payload, "site": site_url(), "own_url": own_url}
-    return letters.write(kinds.of(delivery.kind).template, context)
+    kind = kinds.of(delivery.kind)
+    context = {**kind.read(delivery.payload), "site": site_url(), "own_url": own_url}
+    return letters.write(kind.template, context)
 
 
 def subject(delivery: Delivery) -> str:
     """Return the one line that a list shows, in the language that is active."""
     if delivery.kind == digests.KIND:
         return written(delivery).subject
-    return letters.subject(kinds.of(delivery.kind).template, {**delivery.payload, "site": "", "own_url": ""})
+    kind = kinds.of(delivery.kind)
+    return letters.subject(kind.template, {**kind.read(delivery.payload), "site": "", "own_url": ""})
 
 
 def preview(delivery: Delivery) -> tuple[Letter, str]:

@@ -12,8 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from django.utils.translation import ngettext
 from innovasjon.notifications import kinds, letters, preferences
 from innovasjon.notifications.kinds import Group, Way
 from innovasjon.notifications.letters import Letter
-from innovasjon.notifications.models import Channel, Delivery, Preference, Rhythm
+from innovasjon.notifications.models import Channel, Delivery, PlannedUntil, Preference, Rhythm
 from innovasjon.notifications.waking import wake_the_pump
 from innovasjon.people.models import Person
 from innovasjon.people.working_days import is_working_day
@@ -31,7 +32,7 @@ from innovasjon.web.prepared import Among, Prepared, given
 
 KIND = preferences.DIGEST
 SENT_AT = time(7)  # in Norway, summer and winter
-LATEST = 2  # days: a digest that could not be sent on its day is not sent much later
+WEEK = 7  # days
 MOST_ENTRIES = 8  # in one part; then how many more there are
 LONGEST_BACK = timedelta(days=35)
 
@@ -60,53 +61,68 @@ def moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, SENT_AT), timezone.get_default_timezone())
 
 
+@transaction.atomic
 def plan(*, now: datetime) -> int:
-    """Write a row for everybody whose digest is due, once a week or a working day; return how many are new."""
+    """Write a row for everybody whose digest is due, once a week or a working day; return how many are new.
+
+    How far it has come is kept: what fell due while the site was down is made up for, a weekly digest until the next is
+    due, a daily one on its day; and nobody who is new, or chooses another day, gets one of a day that is over.
+    """
     today = timezone.localdate(now, timezone.get_default_timezone())
     if now < moment(today):
         return 0
-    weekday = today.isoweekday()
-    year, week, _day = today.isocalendar()
-    number = _insert(f"digest:{year}-W{week:02}", Rhythm.Digest.WEEKLY, _days_back_from(weekday), today, now)
-    if is_working_day(today):
-        number += _insert(f"digest:{today.isoformat()}", Rhythm.Digest.DAILY, list(range(1, 8)), today, now)
+    come_to, _ = PlannedUntil.objects.select_for_update().get_or_create(
+        what=KIND, defaults={"at": moment(today) - timedelta(minutes=1)}
+    )
+    missed = [day for back in range(WEEK) if come_to.at < moment(day := today - timedelta(days=back))]
+    number = _insert(PLAN_WEEKLY, today, now, missed=missed)
+    if today in missed and is_working_day(today):
+        number += _insert(PLAN_DAILY, today, now, missed=missed)
+    if missed:
+        come_to.at = now
+        come_to.save(update_fields=["at"])
     if number:
         transaction.on_commit(wake_the_pump, robust=True)
     return number
 
 
-def _days_back_from(weekday: int) -> list[int]:
-    """Return today and the days of this week on which a digest may have been missed."""
-    return list(range(max(1, weekday - LATEST), weekday + 1))
+@transaction.atomic
+def pass_over(*, now: datetime) -> None:
+    """Let no digest be made up for that was due before this moment: of a site whose data were made just now."""
+    PlannedUntil.objects.update_or_create(what=KIND, defaults={"at": now})
 
 
+# Each reader has one day in the last seven on which their weekly digest was due. It is written when that day is new, or
+# when it was one of their days off, which are over.
 PLAN = """
 INSERT INTO notifications_delivery
     (person_id, channel, kind, dedupe_key, payload, created_at, due_at, state, attempts, last_error, message_id)
-SELECT person.id, 'email', %(kind)s, %(key)s, jsonb_build_object('rhythm', %(rhythm)s::text), %(now)s, %(due)s,
+SELECT person.id, 'email', %(kind)s, occasion.key, jsonb_build_object('rhythm', {rhythm}::text), %(now)s, %(due)s,
     'pending', 0, '', ''
 FROM people_person person LEFT JOIN notifications_rhythm rhythm ON rhythm.person_id = person.id
-WHERE person.is_active AND person.email <> ''
-  AND coalesce(rhythm.digest, 'weekly') = %(rhythm)s AND coalesce(rhythm.weekday, 1) = ANY(%(weekdays)s)
+CROSS JOIN LATERAL (
+    SELECT %(today)s::date - mod(%(weekday)s - coalesce(rhythm.weekday, 1) + 7, 7)::int AS day) chosen
+CROSS JOIN LATERAL (SELECT {key} AS key) occasion
+WHERE person.is_active AND person.email <> '' AND coalesce(rhythm.digest, 'weekly') = {rhythm}
   AND (rhythm.away_from IS NULL OR %(today)s NOT BETWEEN rhythm.away_from AND rhythm.away_until)
+  AND {is_due}
   AND NOT EXISTS (
     SELECT FROM notifications_delivery told
-    WHERE told.person_id = person.id AND told.channel = 'email' AND told.dedupe_key = %(key)s)
+    WHERE told.person_id = person.id AND told.channel = 'email' AND told.dedupe_key = occasion.key)
 ON CONFLICT DO NOTHING
 """
+PLAN_WEEKLY = PLAN.format(
+    rhythm="'weekly'",
+    key="""'digest:' || to_char(chosen.day, 'IYYY"-W"IW')""",
+    is_due="(chosen.day = ANY(%(missed)s::date[]) OR chosen.day BETWEEN rhythm.away_from AND rhythm.away_until)",
+)
+PLAN_DAILY = PLAN.format(rhythm="'daily'", key="'digest:' || to_char(%(today)s::date, 'YYYY-MM-DD')", is_due="TRUE")
 
 
-def _insert(key: str, rhythm: str, weekdays: list[int], today: date, now: datetime) -> int:
-    values: dict[str, Any] = {
-        "kind": KIND,
-        "key": key,
-        "rhythm": rhythm,
-        "weekdays": weekdays,
-        "today": today,
-        "now": now,
-    }
+def _insert(sql: str, today: date, now: datetime, *, missed: list[date]) -> int:
+    values: dict[str, Any] = {"kind": KIND, "today": today, "weekday": today.isoweekday(), "missed": missed, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(PLAN, values | {"due": moment(today)})
+        cursor.execute(sql, values | {"due": moment(today)})
         return int(cursor.rowcount)
 
 
@@ -120,10 +136,11 @@ def fill(rows: Sequence[Delivery], *, now: datetime) -> None:
         return
     held = dict(gathered(readers, _since(rows, now), now=now))
     for row in rows:
-        row.payload = row.payload | _kept(held[row.person]) if row.person else row.payload
-    found = json.dumps([{"id": row.pk, "payload": row.payload} for row in rows], ensure_ascii=False)
+        found = {"until": now.isoformat(), **_kept(held[row.person])} if row.person else {}
+        row.payload = row.payload | found
+    kept = json.dumps([{"id": row.pk, "payload": row.payload} for row in rows], ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [found])
+        cursor.execute(KEEP, [kept])
 
 
 KEEP = """
@@ -144,7 +161,8 @@ def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
     """Return since when each reader has had no digest."""
     ids = [row.person_id for row in rows]
     earlier = Delivery.objects.filter(person__in=ids, channel=Channel.EMAIL, kind=KIND, state=Delivery.State.SENT)
-    last = dict(earlier.values_list("person").annotate(last=Max("due_at")).order_by())
+    until = Cast(KeyTextTransform("until", "payload"), DateTimeField())  # it was put together a little after it was due
+    last = dict(earlier.values_list("person").annotate(last=Max(Coalesce(until, "due_at"))).order_by())
     found: dict[int, datetime] = {}
     for row in rows:
         usual = row.due_at - timedelta(days=1 if row.payload.get("rhythm") == Rhythm.Digest.DAILY else 7)
@@ -183,7 +201,7 @@ class _Teller:
         """Return a notice as an entry; `payload` is the JSON that the ledger keeps."""
         told = (name, payload, language)
         if told not in self._told:
-            context = json.loads(payload)
+            context = kinds.of(name).read(json.loads(payload))
             line = letters.subject(kinds.of(name).template, {**context, "site": "", "own_url": ""})
             self._told[told] = Entry(line, context.get("path", ""))
         return self._told[told]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from innovasjon.notifications import kinds
 from innovasjon.notifications.kinds import Group, Way
 from innovasjon.notifications.models import Rhythm
+from innovasjon.people.models import Person
 from innovasjon.web import kept_forms
 from innovasjon.web.forms import DateField, Form
 
@@ -61,16 +62,17 @@ class SettingsForm(Form):
     away_until = DateField(label=_("Last day off"), required=False)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in kinds.can_be_chosen():
+        self._offered = kinds.offered_to(person)
+        for kind in self._offered:
             label = str(kind.label)
             field = forms.ChoiceField(label=label[:1].upper() + label[1:], choices=Way.choices)
             self.fields[_name_of(kind.name)] = field
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """Yield the kinds by what they are about."""
-        for group, found in groupby(kinds.can_be_chosen(), key=lambda kind: kind.group):
+        for group, found in groupby(self._offered, key=lambda kind: kind.group):
             yield str(group.label), [self[_name_of(kind.name)] for kind in found]
 
     def clean(self) -> dict[str, Any]:
@@ -95,7 +97,7 @@ class SettingsForm(Form):
     @property
     def ways(self) -> dict[str, str]:
         """Return what `preferences.choose` keeps."""
-        return {kind.name: self.cleaned_data[_name_of(kind.name)] for kind in kinds.can_be_chosen()}
+        return {kind.name: self.cleaned_data[_name_of(kind.name)] for kind in self._offered}
 
 
 def chosen(rhythm: Rhythm, ways: Mapping[str, str]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ WORDS = {
     "channel.started": _("let messages go out again"),
     "channel.stopped": _("stopped messages from going out"),
     "delivery.cancelled": _("decided that the message is not sent"),
+    "delivery.held": _("held the message back"),
+    "delivery.released": _("let go of the message that was held"),
     "delivery.resent": _("sent the message once more"),
     "person.messages_chosen": _("chose what to hear of"),
 }

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from innovasjon.people.models import Person
 from innovasjon.web import stories
 
 
@@ -43,7 +44,9 @@ class Kind:
 
     What one must know cannot be muted, and is all that guests are told. `still_true` is asked before a message leaves,
     for those that wait: what is no longer true is not sent. `door` makes the path of a link that is its reader's alone:
-    it is made at sending, kept nowhere, and shown to nobody else.
+    it is made at sending, kept nowhere, and shown to nobody else. `concerns` says who can get it at all: others are not
+    asked how they want it. `from_earlier` makes of what an older version of the site wrote into the ledger what the
+    text reads now: rows wait there while the site is upgraded, and are shown for 90 days.
     """
 
     name: str
@@ -53,12 +56,18 @@ class Kind:
     must_know: bool = False
     still_true: Callable[[Mapping[str, Any]], bool] | None = None
     door: Callable[[Any, Mapping[str, Any]], str] | None = None
+    concerns: Callable[[Person], bool] | None = None
+    from_earlier: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
     @property
     def template(self) -> str:
         """Return the path of its text."""
         story, name = self.name.split(".", 1)
         return f"{story}/mail/{name}.txt"
+
+    def read(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the text is made of, whichever version of the site wrote it down."""
+        return dict(self.from_earlier(payload) if self.from_earlier else payload)
 
 
 @cache
@@ -77,5 +86,10 @@ def of(name: str) -> Kind:
 
 
 def can_be_chosen() -> list[Kind]:
-    """Return the kinds a person can say how they want to hear of: all but what must be known."""
+    """Return the kinds people can say how they want to hear of: all but what must be known."""
     return [kind for kind in registry().values() if not kind.must_know and kind.group != Group.SITE]
+
+
+def offered_to(person: Person) -> list[Kind]:
+    """Return those of the kinds that the person can ever get: an agent's, only to agents."""
+    return [kind for kind in can_be_chosen() if kind.concerns is None or kind.concerns(person)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, JSONField, Q, Value
 from django.utils import timezone
 
 from innovasjon.notifications import kinds, preferences
@@ -98,6 +98,23 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
     return Delivery(
         kind=message.kind, dedupe_key=message.key, payload=message.context, created_at=now, due_at=now, **fields
     )
+
+
+def take_words_back(key: str, *names: str) -> None:
+    """Drop words from what was told of an occasion: they were deleted where they were said."""
+    told = Delivery.objects.filter(dedupe_key=key, emptied_at=None)
+    payload: Any = F("payload")
+    for name in names:
+        payload = _Without(payload, Value(name))
+    told.update(payload=payload)
+
+
+class _Without(Func):
+    """A JSON object without one of its keys."""
+
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+    output_field = JSONField()
 
 
 def not_told(messages: Iterable[tuple[Person | Guest, Message]]) -> Iterator[tuple[Person | Guest, Message]]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from innovasjon.notifications.kinds import Way
 from innovasjon.notifications.querysets import DeliveryQuerySet
+from innovasjon.notifications.secrets import SecretField
 from innovasjon.people.models import Guest, Person, Section
 
 
@@ -35,7 +36,7 @@ class TeamsChannel(models.Model):
         verbose_name=_("section"),
         help_text=_("Without a section it is the resource team's: it hears of every section."),
     )
-    url = models.CharField(_("address of the workflow"), max_length=1000)
+    url = SecretField(_("address of the workflow"), max_length=1000)
     is_active = models.BooleanField(pgettext_lazy("section, unit or channel", "in use"), default=True)
 
     class Meta:
@@ -130,6 +131,8 @@ class Delivery(models.Model):
             # The throttle and the figures ask what went out in the last minutes; pruning, what is old.
             models.Index("channel", "settled_at", name="delivery_settled"),
             models.Index(F("due_at").desc(), F("id").desc(), name="delivery_newest"),
+            # Reminders ask what was told of an occasion; a comment that is deleted, where its words went.
+            models.Index("dedupe_key", name="delivery_occasion"),
             models.Index("state", name="delivery_trouble", condition=Q(state__in=["held", "undeliverable"])),
             models.Index(
                 "person", F("due_at").desc(), F("id").desc(), name="delivery_notices", condition=Q(channel="inapp")
@@ -272,3 +275,21 @@ class Rhythm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_digest_display()}"
+
+
+class PlannedUntil(models.Model):
+    """How far the clock has come with something that falls due by it, so that a stop of the site is seen afterwards."""
+
+    what = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("planned until")
+        verbose_name_plural = _("planned until")
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"what", "at"}
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.at}"

@@ -19,7 +19,7 @@ def is_asked() -> bool:
     return _asked[0] == ASKED
 
 
-@signals.worker_ready.connect  # type: ignore[untyped-decorator]
+@signals.worker_ready.connect
 def _listen(**_details: Any) -> None:
     """Note the signal before Celery's own handler, which does not return until it has waited."""
     for number in (signal.SIGTERM, signal.SIGQUIT):

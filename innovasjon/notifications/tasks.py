@@ -29,5 +29,6 @@ def remind() -> None:
 
 @shared_task(expires=3600)
 def prune() -> None:
-    """Drop the text of what was sent long ago."""
+    """Drop the text of what was sent long ago, and hide secrets with today's key."""
     tending.prune(now=timezone.now())
+    tending.hide_secrets_anew()

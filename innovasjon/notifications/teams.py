@@ -42,6 +42,8 @@ def post(delivery: Delivery) -> Outcome:
     room = delivery.teams
     if room is None or not room.is_active:
         return Outcome(Became.POINTLESS)
+    if not room.url:
+        return Outcome(Became.REFUSED, "the channel's address cannot be read with the keys there are: write it anew")
     with translation.override(settings.LANGUAGE_CODE):
         body = card(composing.written(delivery))
     try:

@@ -1,13 +1,16 @@
 """What people and the clock do to rows of the ledger: send again, let go, hold back, drop the text of."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
-from innovasjon.audit.log import record
-from innovasjon.notifications.models import Channel, Delivery
-from innovasjon.notifications.querysets import KEPT
+from innovasjon.audit.log import record, record_many
+from innovasjon.notifications import secrets
+from innovasjon.notifications.models import Channel, Delivery, TeamsChannel
+from innovasjon.notifications.querysets import KEPT, DeliveryQuerySet
 from innovasjon.notifications.waking import wake_the_pump
 from innovasjon.people.models import Person
 
@@ -52,18 +55,40 @@ def cancel(*, delivery: Delivery, by: Person, now: datetime) -> Delivery:
 
 
 @transaction.atomic
-def hold_everything(*, now: datetime) -> int:
+def hold_everything(*, by: Person | None, now: datetime) -> int:
     """Hold all that waits until a person releases it: after a restore from backup it may have been sent already."""
     waiting = Delivery.objects.filter(state__in=[State.PENDING, State.SENDING])
-    return waiting.update(state=State.HELD, lease=None, leased_until=None, last_error="held after a restore")
+    held = {"state": State.HELD, "lease": None, "leased_until": None, "last_error": "held after a restore"}
+    return _change_all(waiting, held, "delivery.held", by=by, now=now)
 
 
 @transaction.atomic
 def release_everything(*, by: Person | None, now: datetime) -> int:
     """Let go of all that is held, but what is in doubt of having arrived by a channel that cannot send twice."""
     held = Delivery.objects.filter(state=State.HELD).filter(~Q(channel=Channel.TEAMS))
-    number = held.update(state=State.PENDING, last_error="")
+    number = _change_all(held, {"state": State.PENDING, "last_error": ""}, "delivery.released", by=by, now=now)
     transaction.on_commit(wake_the_pump, robust=True)
+    return number
+
+
+def _change_all(rows: DeliveryQuerySet, values: dict[str, Any], verb: str, *, by: Person | None, now: datetime) -> int:
+    """Change many rows, each with its line in the log: an operator's command has nobody's name."""
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(ids), A_CHUNK):
+        Delivery.objects.filter(pk__in=ids[start : start + A_CHUNK]).update(**values)
+    record_many(verb, model=Delivery, happened=((pk, {}) for pk in ids), by=by, at=now)
+    return len(ids)
+
+
+@transaction.atomic
+def hide_secrets_anew() -> int:
+    """Rewrite the secrets that today's key does not open: it was changed, or they were stored in the clear."""
+    stored = TeamsChannel.objects.select_for_update().annotate(stored=Cast("url", TextField()))
+    number = 0
+    for room in stored:
+        if room.url and not secrets.is_hidden_with_todays_key(room.stored):
+            room.save(update_fields=["url"])
+            number += 1
     return number
 
 

@@ -64,10 +64,14 @@ def _narrowed(rows: Any, wanted: NoticeFilter) -> Any:
 @signed_in
 @require_safe
 def open_notice(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Lead to what the notice is about; it counts as read from then on, as a letter does that one opens."""
+    """Lead to what the notice is about; it counts as read from then on, as a letter does that one opens.
+
+    Why a GET may do that: docs/decisions/0010-a-notice-is-read-when-it-is-opened.md.
+    """
     now = timezone.now()
     notice = get_object_or_404(Delivery.objects.notices_of(request.user, now=now), pk=pk)
-    if request.method == "GET":
+    is_looked_at_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    if request.method == "GET" and not is_looked_at_ahead:
         notices.mark_read(notice=notice, now=now)
     path = str(notice.payload.get("path", ""))
     if not path.startswith("/") or path.startswith("//"):
@@ -93,7 +97,7 @@ def settings(request: ReaderRequest) -> HttpResponse:
     """Choose what to hear of, how and when."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
-        form = SettingsForm(request.POST)
+        form = SettingsForm(request.POST, person=person)
         if form.is_valid():
             preferences.set_rhythm(person=person, **form.rhythm, by=person, now=now)
             preferences.choose(person=person, ways=form.ways, by=person, now=now)
@@ -102,7 +106,7 @@ def settings(request: ReaderRequest) -> HttpResponse:
     else:
         kept = kept_forms.take_back(request)
         shown = forms.chosen(preferences.rhythm(person), preferences.ways(person))
-        form = SettingsForm(initial=shown | (kept.dict() if kept else {}))
+        form = SettingsForm(person=person, initial=shown | (kept.dict() if kept else {}))
     return render_form(request, "notifications/settings.html", {"form": form}, form)
 
 

@@ -28,6 +28,14 @@ CALLS: dict[str, Call] = {
         by=town.people.admin,
         now=now,
     ),
+    "innovasjon.notifications.tending.hold_everything": lambda town, now: (
+        factories.notice(town.people.colleague, channel="email", state="pending"),
+        tending.hold_everything(by=town.people.admin, now=now),
+    ),
+    "innovasjon.notifications.tending.release_everything": lambda town, now: (
+        factories.notice(town.people.colleague, channel="email", state="held"),
+        tending.release_everything(by=town.people.admin, now=now),
+    ),
     "innovasjon.notifications.tending.cancel": lambda town, now: tending.cancel(
         delivery=factories.notice(town.people.colleague, channel="email", state="undeliverable"),
         by=town.people.admin,
@@ -37,6 +45,4 @@ CALLS: dict[str, Call] = {
 UNLOGGED = {
     # What one has read is one's own affair, and changes nothing for anybody else.
     "innovasjon.notifications.notices.mark_all_read",
-    # An operator's command after a restore: there is nobody who is signed in.
-    "innovasjon.notifications.tending.release_everything",
 }

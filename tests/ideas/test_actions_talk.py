@@ -10,6 +10,7 @@ from ideas import actions
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
 from innovasjon.audit.models import Entry
+from innovasjon.notifications.models import Delivery
 from tests import factories, personas
 
 
@@ -97,3 +98,13 @@ def test_following_twice_is_following_and_stopping_twice_is_stopping(town: perso
         act(idea=idea, by=by, now=now)
         assert set(Follow.objects.filter(idea=idea).values_list("person", flat=True)) == expected
     assert [entry.verb for entry in Entry.objects.about(idea)] == ["idea.followed", "idea.unfollowed"]
+
+
+def test_the_words_of_a_deleted_comment_stand_in_no_message_any_longer(town: personas.Town) -> None:
+    idea, by = town.submitted, town.people.colleague
+    row = actions.comment(idea=idea, body="Ring meg på 99 99 99 99", key=uuid4(), by=by, now=timezone.now())
+    other = actions.comment(idea=idea, body="God idé.", key=uuid4(), by=by, now=timezone.now())
+    actions.delete_comment(comment=row, by=by, now=timezone.now())
+    told = Delivery.objects.filter(kind="ideas.comment")
+    assert {one.payload.get("said") for one in told.filter(dedupe_key=f"comment:{row.pk}")} == {None}
+    assert {one.payload.get("said") for one in told.filter(dedupe_key=f"comment:{other.pk}")} == {"God idé."}

@@ -59,7 +59,8 @@ def test_the_page_keeps_what_is_chosen_and_the_log_says_so(town: Town, sign_in: 
     assert client.post(address, their_choices(town)).status_code == 302
     person = town.people.proposer
     assert preferences.rhythm(person).digest == "daily"
-    assert set(preferences.ways(person).values()) == {Way.INAPP}
+    ways = preferences.ways(person)
+    assert {ways[kind.name] for kind in kinds.offered_to(person)} == {Way.INAPP}
     assert Entry.objects.filter(verb="person.messages_chosen", by=person).exists()
 
 
@@ -83,6 +84,26 @@ def test_what_makes_no_sense_is_said_and_nothing_is_kept(
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not Preference.objects.exists()
+
+
+def offered(client: Client) -> set[str]:
+    fields = client.get(reverse("notifications:settings")).context["form"].fields
+    return {name.removeprefix("kind-").replace("-", ".") for name in fields if name.startswith("kind-")}
+
+
+def test_what_only_agents_get_is_offered_to_those_it_concerns(town: Town, sign_in: SignIn) -> None:
+    agents_own = {kind.name for kind in kinds.can_be_chosen() if kind.concerns}
+    assert "ideas.inbox" in agents_own
+    everybodys = {kind.name for kind in kinds.can_be_chosen()} - agents_own
+    assert offered(sign_in("proposer")) == everybodys
+    assert offered(sign_in("agent")) == offered(sign_in("resource_team")) == everybodys | agents_own
+
+
+def test_a_choice_that_is_not_offered_now_is_kept_for_when_it_is(town: Town, sign_in: SignIn) -> None:
+    person = town.people.proposer
+    preferences.choose(person=person, ways={"ideas.inbox": Way.DIGEST}, by=person, now=timezone.now())
+    sign_in("proposer").post(reverse("notifications:settings"), their_choices(town))
+    assert preferences.ways(person)["ideas.inbox"] == Way.DIGEST
 
 
 # --- The link in e-mail
@@ -137,6 +158,7 @@ def test_opening_a_notice_leads_to_its_page_and_marks_it_read(town: Town, sign_i
     notice = factories.notice(town.people.proposer)
     client = sign_in("proposer")
     assert client.head(notice.get_absolute_url()).status_code == 302
+    assert client.get(notice.get_absolute_url(), headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 302
     notice.refresh_from_db()
     assert notice.read_at is None
     assert client.get(notice.get_absolute_url()).headers["Location"] == "/ideer/"

@@ -61,15 +61,50 @@ def test_each_reader_chooses_the_day_or_every_working_day_or_never(person: Perso
     assert planned() == {("Kari Hansen", "digest:2026-W48"), ("Fredag", "digest:2026-W48")} | days
 
 
-def test_a_missed_monday_is_made_up_for_by_wednesday_and_not_later(person: Person) -> None:
-    assert digests.plan(now=at(MONDAY + timedelta(days=3), 8)) == 0
-    assert digests.plan(now=at(MONDAY + timedelta(days=2), 8)) == 1
+@pytest.mark.parametrize("days", [1, 3, 6])
+def test_a_weekly_digest_missed_in_an_outage_comes_when_the_site_is_back(person: Person, days: int) -> None:
+    digests.plan(now=at(MONDAY - timedelta(days=1), 8))
+    assert [digests.plan(now=at(MONDAY + timedelta(days=days), hour)) for hour in (6, 8, 9)] == [0, 1, 0]
+    assert planned() == {("Kari Hansen", "digest:2026-W48")}
+
+
+def test_after_a_longer_outage_only_the_newest_comes(person: Person) -> None:
+    digests.plan(now=at(MONDAY - timedelta(days=1), 8))
+    digests.plan(now=at(MONDAY + timedelta(days=16), 8))
+    assert planned() == {("Kari Hansen", "digest:2026-W50")}
+
+
+def test_a_digest_of_friday_that_was_missed_over_the_weekend_comes_on_monday(person: Person) -> None:
+    rhythm(person, weekday=5)
+    digests.plan(now=at(MONDAY + timedelta(days=3), 8))
+    assert digests.plan(now=at(MONDAY + timedelta(days=7), 8)) == 1
+    assert planned() == {("Kari Hansen", "digest:2026-W48")}
+
+
+def test_a_daily_one_is_made_up_for_on_its_day_alone(person: Person) -> None:
+    rhythm(person, digest="daily")
+    digests.plan(now=at(MONDAY, 8))
+    digests.plan(now=at(MONDAY + timedelta(days=3), 15))
+    assert planned() == {("Kari Hansen", "digest:2026-11-23"), ("Kari Hansen", "digest:2026-11-26")}
+
+
+def test_who_is_new_or_chooses_another_day_gets_none_of_a_day_that_is_over(person: Person) -> None:
+    rhythm(person, weekday=5)
+    digests.plan(now=at(MONDAY, 8))
+    Rhythm.objects.update(weekday=1)
+    factories.person("Ny")
+    assert [digests.plan(now=at(MONDAY + timedelta(days=day), 8)) for day in range(7)] == [0] * 7
+    assert digests.plan(now=at(MONDAY + timedelta(days=7), 8)) == 2
+
+
+def test_a_site_whose_data_were_made_just_now_makes_up_for_nothing(person: Person) -> None:
+    digests.pass_over(now=at(MONDAY, 12))
+    assert [digests.plan(now=at(MONDAY + timedelta(days=day), 13)) for day in range(8)] == [0] * 7 + [1]
 
 
 def test_no_digest_comes_on_days_off(person: Person) -> None:
-    rhythm(person, away_from=MONDAY, away_until=MONDAY)
-    assert digests.plan(now=at(MONDAY, 8)) == 0
-    assert digests.plan(now=at(MONDAY + timedelta(days=1), 8)) == 1
+    rhythm(person, away_from=MONDAY - timedelta(days=10), away_until=MONDAY + timedelta(days=1))
+    assert [digests.plan(now=at(MONDAY + timedelta(days=day), 8)) for day in range(-1, 6)] == [0, 0, 0, 1, 0, 0, 0]
 
 
 def test_nobody_who_left_gets_one(person: Person) -> None:
@@ -157,6 +192,32 @@ def test_sent_again_it_says_the_same_although_more_has_happened(town: Town) -> N
     row.refresh_from_db()
     composing.prepare([row], now=timezone.now())
     assert composing.email(row).message().as_bytes() == once  # type: ignore[union-attr]
+
+
+def test_what_came_between_seven_and_its_sending_stands_in_one_digest_alone(person: Person) -> None:
+    monday = at(MONDAY, 7)
+    first = Delivery.objects.create(
+        person=person, kind=digests.KIND, dedupe_key="digest:1", created_at=monday, due_at=monday
+    )
+    ledger.tell([person], Message("ideas.support", "s", ABOUT), now=monday + timedelta(minutes=2))
+    digests.fill([first], now=monday + timedelta(minutes=5))
+    Delivery.objects.filter(pk=first.pk).update(state="sent")
+    later = monday + timedelta(days=7)
+    second = Delivery.objects.create(
+        person=person, kind=digests.KIND, dedupe_key="digest:2", created_at=later, due_at=later
+    )
+    digests.fill([second], now=later)
+    assert (list(first.payload["parts"]), list(second.payload["parts"])) == (["mine"], [])
+
+
+def test_of_many_news_it_shows_some_and_says_how_many_more_there_are(person: Person) -> None:
+    now = timezone.now()
+    for number in range(11):
+        ledger.tell([person], Message("ideas.support", f"s{number}", ABOUT), now=now)
+    letter = digests.preview(person, now=now)
+    assert [block.shape for block in letter.blocks].count("entry") == digests.MOST_ENTRIES
+    assert "3" in next(block.text for block in letter.blocks if block.shape == "paragraph")
+    assert letter.subject.startswith("11 ")
 
 
 def test_it_is_in_its_readers_language(town: Town) -> None:

@@ -6,6 +6,7 @@ from email.policy import default
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template.loader import get_template
 from django.utils import timezone, translation
 from pytest_django import Settings
 
@@ -193,3 +194,43 @@ def test_a_block_without_words_is_left_out() -> None:
     letter = Letter()
     letter.add("paragraph", "  \n ")
     assert letter.blocks == []
+
+
+# --- What an older version of the site wrote down
+
+EARLIER = {
+    "ideas.received": ({"who": "Anne Agent / Vera Vara"}, ["names"]),
+    "notifications.digest": (
+        {"parts": {"near": [samples.ENTRY | {"text": f"{samples.TITLE} {number}"} for number in range(11)]}},
+        ["more", "until"],
+    ),
+}
+
+
+@every_language
+@pytest.mark.parametrize("kind", EARLIER)
+def test_what_was_written_by_an_earlier_version_reads_like_todays(kind: str, language: str, person: Person) -> None:
+    had, lacked = EARLIER[kind]
+    todays = samples.delivery(kind, person, now=timezone.now())
+    payload = {name: value for name, value in todays.payload.items() if name not in lacked} | had
+    earlier = samples.delivery(kind, person, now=timezone.now(), payload=payload)
+    todays.payload |= {"parts": had["parts"]} if "parts" in had else {}
+    with translation.override(language):
+        assert composing.written(earlier) == composing.written(todays)
+
+
+@every_language
+@every_kind
+def test_the_sample_holds_every_word_of_the_text(kind: Kind, language: str, person: Person) -> None:
+    """So that a text which asks for a word that its message does not give is found here."""
+    if kind.name == "notifications.digest":
+        return
+    engine = get_template(kind.template).template.engine  # type: ignore[attr-defined]
+    usual, engine.string_if_invalid = engine.string_if_invalid, "(%s is not there)"
+    try:
+        with translation.override(language):
+            letter = composing.written(samples.delivery(kind.name, person, now=timezone.now()))
+    finally:
+        engine.string_if_invalid = usual
+    said = [letter.subject, *(block.text for block in letter.blocks)]
+    assert [words for words in said if "is not there" in words] == []

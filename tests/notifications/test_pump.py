@@ -300,7 +300,7 @@ def test_mail_is_in_its_readers_language(sink: Sink, person: Person) -> None:
 
 def test_after_a_restore_everything_is_held_until_somebody_releases_it(sink: Sink, person: Person) -> None:
     told(person)
-    assert tending.hold_everything(now=timezone.now()) == 1
+    assert tending.hold_everything(by=None, now=timezone.now()) == 1
     assert run() == 0
     assert tending.release_everything(by=person, now=timezone.now()) == 1
     assert run() == 1

@@ -16,10 +16,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from innovasjon.notifications import pump, teams
+from innovasjon.notifications import pump, teams, tending
 from innovasjon.notifications.ledger import tell_teams
 from innovasjon.notifications.letters import Letter
 from innovasjon.notifications.models import Channel, Delivery, TeamsChannel
@@ -198,3 +199,48 @@ def test_what_people_write_makes_no_link_in_a_card() -> None:
     letter = Letter("Se her")
     letter.add("quote", "[klikk](https://ond.example)")
     assert b"\\\\[klikk\\\\]\\\\(https" in teams.card(letter)
+
+
+# --- The address in the database
+
+URL = "https://prod.logic.azure.com/workflows/1?sig=hemmelig"
+
+
+def stored() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT url FROM notifications_teamschannel")
+        return str(cursor.fetchone()[0])
+
+
+def test_the_database_holds_no_address_in_the_clear(db: None) -> None:
+    TeamsChannel.objects.create(name="Teamet", url=URL)
+    assert "hemmelig" not in stored()
+    assert TeamsChannel.objects.get().url == URL
+
+
+def test_a_new_key_reads_with_the_old_one_and_takes_over_in_the_night(db: None, settings: Settings) -> None:
+    TeamsChannel.objects.create(name="Teamet", url=URL)
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "en ny nøkkel", [old]
+    assert TeamsChannel.objects.get().url == URL
+    assert (tending.hide_secrets_anew(), tending.hide_secrets_anew()) == (1, 0)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert TeamsChannel.objects.get().url == URL
+
+
+def test_what_an_older_version_stored_in_the_clear_is_hidden_in_the_night(db: None) -> None:
+    TeamsChannel.objects.create(name="Teamet")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notifications_teamschannel SET url = %s", [URL])
+    assert TeamsChannel.objects.get().url == URL
+    assert tending.hide_secrets_anew() == 1
+    assert "hemmelig" not in stored()
+
+
+def test_an_address_that_no_key_opens_makes_its_messages_undeliverable(workflow: Workflow, settings: Settings) -> None:
+    row = told()
+    settings.SECRET_KEY = "en helt annen nøkkel"
+    run()
+    row.refresh_from_db()
+    assert (row.state, workflow.cards) == (State.UNDELIVERABLE, [])
+    assert "write it anew" in row.last_error

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Show or do it."""
         now = timezone.now()
         if options["hold"]:
-            self.stdout.write(f"{tending.hold_everything(now=now)} held")
+            self.stdout.write(f"{tending.hold_everything(by=None, now=now)} held")
         elif options["release"]:
             self.stdout.write(f"{tending.release_everything(by=None, now=now)} released")
         elif options["due"]:
