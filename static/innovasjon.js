@@ -27,6 +27,17 @@
     if (menu?.matches(":popover-open")) menu.hidePopover();
   });
 
+  // The choice of language sends the page's form along. A form that htmx sends would go where htmx sends it.
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("button[formaction][name=language]");
+    if (!choice?.form?.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    const { form } = choice;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: choice.value }));
+    form.action = choice.formAction;
+    form.submit();
+  });
+
   // A menu under the reader's name closes as menus do.
   const account = document.querySelector("details.account");
   const close = (event) => {

@@ -106,6 +106,7 @@ def _beginning(request: ReaderRequest) -> dict[str, Any]:
 
 
 def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: Any) -> HttpResponse:
+    kept_forms.shown_with_form(request)
     status = more.pop("status", 422 if request.method == "POST" else 200)
     is_draft = idea is None or idea.is_draft
     context = {

@@ -96,6 +96,7 @@ def mark_all_read(request: ReaderRequest) -> HttpResponse:
 def settings(request: ReaderRequest) -> HttpResponse:
     """Choose what to hear of, how and when."""
     person, now = request.user, timezone.now()
+    kept_forms.shown_with_form(request)
     if request.method == "POST":
         form = SettingsForm(request.POST, person=person)
         if form.is_valid():

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import (
     FileResponse,
@@ -12,11 +13,13 @@ from django.http import (
     HttpResponseBase,
     HttpResponseRedirect,
 )
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from innovasjon.people import actions, onward, site
 from innovasjon.people.models import Person
-from innovasjon.web import errors
+from innovasjon.web import errors, kept_forms
 from innovasjon.web.access import public
 
 PICTURES = {
@@ -52,8 +55,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return errors.bad_request(request, None)
     if isinstance(request.user, Person):
         actions.set_language(person=request.user, language=language)
+    asked = onward.page_behind(request) or request.POST.get("next") or request.GET.get("next")
+    page = onward.address(request, asked)
+    if kept_forms.keep(request, page):
+        with translation.override(language):
+            messages.info(request, _("What you had written is still here. It is not saved yet."))
     # Not `redirect`: it takes a word for the name of a view, and fails when there is none.
-    response = HttpResponseRedirect(onward.address(request, onward.page_behind(request) or request.POST.get("next")))
+    response = HttpResponseRedirect(page)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -14,6 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     offered: dict[str, Any] = {
         "menu": SimpleLazyObject(lambda: navigation.items(request)),
         "source_url": settings.SOURCE_URL,
+        "page_form": getattr(request, "page_form", ""),
     }
     for story in stories.collect("site"):
         offered |= story.context(request)

@@ -1,7 +1,7 @@
 """A form that is sent after the session ended, or changed, is kept until its writer can send it again.
 
-The text waits in the new, anonymous session. The form carries a signed mark of its writer, so that somebody else who
-signs in on a shared machine does not get it.
+So is one whose writer chooses another language. The text waits in the session, a new and anonymous one where it ended.
+The form carries a signed mark of its writer, so that somebody else who signs in on a shared machine does not get it.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from innovasjon.web.forms import Form
 
 WRITER_FIELD = "writer"
 SESSION_KEY = "kept_form"
+FORM_ID = "skjema"  # of the page's own form, which the choice of language sends along
 LIMIT = 200_000  # characters; longer than every text field of any form together
 _signer = signing.Signer(salt="innovasjon.web.kept_forms")
 
@@ -23,8 +24,8 @@ def writer_mark(person_id: int) -> str:
     return _signer.sign(str(person_id))
 
 
-def keep(request: HttpRequest) -> str:
-    """Keep the fields of a POST that was not let in, for the page its reader wrote on; return that page's address.
+def keep(request: HttpRequest, page: str = "") -> str:
+    """Keep the fields of a POST that was not let in, for the `page` its reader wrote on; return that page's address.
 
     "" when nothing is kept: forms without a writer's mark are not, nor those of somebody else than who is signed in.
     """
@@ -34,9 +35,14 @@ def keep(request: HttpRequest) -> str:
     mark = body.get(WRITER_FIELD)
     if mark is None or len(text) > LIMIT or (reader and mark != writer_mark(reader)):
         return ""
-    page = written_on(request)
+    page = page or written_on(request)
     request.session[SESSION_KEY] = {"path": urlsplit(page).path, "body": text}
     return page
+
+
+def shown_with_form(request: HttpRequest) -> None:
+    """Note that the page has a form with a writer's mark, called FORM_ID: another language sends it along."""
+    request.page_form = FORM_ID  # type: ignore[attr-defined]
 
 
 def written_on(request: HttpRequest) -> str:
@@ -60,6 +66,7 @@ def written(request: HttpRequest, form: type[Form], *, options: dict[str, Any] |
 
     `options` are what the form takes beside its data.
     """
+    shown_with_form(request)
     kept = take_back(request)
     mark = writer_mark(request.user.pk or 0)
     given = {name: kept[name] for name in form.base_fields if kept and name in kept}

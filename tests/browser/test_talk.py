@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ideas.models import Comment, Idea
+from innovasjon.people.models import Person
 from tests import factories
 from tests.browser.windows import Window, Windows
 from tests.personas import Town
@@ -84,6 +85,21 @@ def test_words_written_when_the_session_had_ended_are_there_after_sign_in(
     expect(page.get_by_label("Skriv en kommentar")).to_have_value(ANOTHER)
     page.get_by_role("button", name="Kommenter").click()
     expect(page.locator("#kommentarer li", has_text=ANOTHER)).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_words_stay_when_the_reader_chooses_another_language(
+    javascript: bool, windows: Windows, town: Town, idea: Idea
+) -> None:
+    window = windows.open(town.people.colleague, java_script_enabled=javascript)
+    window.go(idea.get_absolute_url())
+    window.page.get_by_label("Skriv en kommentar").fill(WORDS)
+    window.page.locator("details.account summary").click()
+    window.page.get_by_role("button", name="Nynorsk").click()
+    expect(window.page.get_by_label("Skriv ein kommentar")).to_have_value(WORDS)
+    expect(window.page.locator("#meldinger")).to_contain_text("står her framleis")
+    assert not idea.comments.exists()
+    Person.objects.update(language="nb")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])

@@ -154,7 +154,7 @@ def test_a_form_sent_after_sign_in_goes_on_with_the_draft_it_had_begun(town: per
     client.force_login(who, backend=BACKEND)
     page = soup(client.get(NEW))
     assert page.select_one(f'a[href="{mine(town).get_absolute_url()}"]')
-    fields = {str(field["name"]): str(field["value"]) for field in page.select("#ide input[value]")}
+    fields = {str(field["name"]): str(field["value"]) for field in page.select("#skjema input[value]")}
     client.post(NEW, {**fields, "then": "save"})
     assert mine(town).title == "Begynt og gått videre"
 
@@ -196,7 +196,7 @@ def test_both_texts_are_shown_when_a_co_proposer_wrote_in_the_meantime(
 def test_ones_own_two_windows_are_told_of_each_other(town: personas.Town, sign_in: SignIn) -> None:
     client, address = sign_in("proposer"), address_of(town.draft)
     first, second = (
-        {str(field["name"]): str(field["value"]) for field in soup(client.get(address)).select("#ide input[value]")}
+        {str(field["name"]): str(field["value"]) for field in soup(client.get(address)).select("#skjema input[value]")}
         for _ in range(2)
     )
     autosave(client, address, **(second | {"title": "Fra fane to"}))

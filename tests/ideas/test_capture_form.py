@@ -51,9 +51,9 @@ def messages(response: Any) -> list[str]:
 def typed(response: Any) -> dict[str, str]:
     """What stands in the form of the page."""
     page = soup(response)
-    fields = {str(field["name"]): str(field.get("value", "")) for field in page.select("#ide input[type=text]")}
-    fields |= {str(field["name"]): field.get_text().removeprefix("\n") for field in page.select("#ide textarea")}
-    fields |= {str(field["name"]): str(field["value"]) for field in page.select("#ide input[type=radio][checked]")}
+    fields = {str(field["name"]): str(field.get("value", "")) for field in page.select("#skjema input[type=text]")}
+    fields |= {str(field["name"]): field.get_text().removeprefix("\n") for field in page.select("#skjema textarea")}
+    fields |= {str(field["name"]): str(field["value"]) for field in page.select("#skjema input[type=radio][checked]")}
     chosen = page.select_one("#id_section option[selected]")
     return {name: value for name, value in fields.items() if value} | {
         "section": str(chosen["value"]) if chosen else ""

@@ -176,7 +176,7 @@ def test_an_idea_keeps_its_shared_need_when_it_is_saved(town: personas.Town, sig
         Idea.objects.filter(pk=idea.pk).update(answers=need)
         client, address = sign_in("proposer"), f"/ideer/{idea.pk}/rediger/"
         page = soup(client.get(address))
-        chosen = page.select_one("#ide input[name=answers][checked]")
+        chosen = page.select_one("#skjema input[name=answers][checked]")
         assert chosen is not None
         client.post(address, whole(town, then="save", answers=chosen["value"]))
         assert Idea.objects.get(pk=idea.pk).answers == need
@@ -184,7 +184,7 @@ def test_an_idea_keeps_its_shared_need_when_it_is_saved(town: personas.Town, sig
 
 def test_a_need_in_the_address_is_chosen_in_the_form(town: personas.Town, writer: Client) -> None:
     need = factories.need(town.people.agent, title="Ro om natten")
-    chosen = soup(writer.get(f"{NEW}?need={need.pk}")).select_one("#ide input[name=answers][checked]")
+    chosen = soup(writer.get(f"{NEW}?need={need.pk}")).select_one("#skjema input[name=answers][checked]")
     assert chosen is not None
     assert chosen["value"] == str(need.pk)
 

@@ -86,7 +86,7 @@ def test_two_who_edit_what_is_sent_both_see_both_texts_and_one_version_is_made(
     forms = {}
     for name in ("proposer", "colleague"):
         form = BeautifulSoup(sign_in(name).get(f"{idea.get_absolute_url()}rediger/").content, "html.parser")
-        hidden = {field["name"]: field.get("value", "") for field in form.select("#ide input[type=hidden]")}
+        hidden = {field["name"]: field.get("value", "") for field in form.select("#skjema input[type=hidden]")}
         forms[name] = hidden | {
             "title": f"Fra {name}",
             "need": idea.need,
