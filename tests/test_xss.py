@@ -41,7 +41,7 @@ def dangers(html: str) -> Iterator[str]:
             yield f"<{tag.name}>"
         if tag.name == "script" and (tag.get_text().strip() or not str(tag.get("src", "")).startswith("/static/")):
             yield f"script {str(tag)[:80]}"
-        if tag.name == "link" and not re.match("/(static/|(?!/))", str(tag.get("href", ""))):
+        if tag.name == "link" and not re.match("/(static/|(?!/))|#innhold$", str(tag.get("href", ""))):
             yield f"link {tag.get('href')}"
         if tag.name == "meta" and tag.get("http-equiv"):
             yield "meta refresh"
