@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ideas.lifecycle import Stage
+from ideas.models.demands import CloseReason
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Choices:
     stages: Mapping[str, str] = field(default_factory=dict)
     need_from_description: bool = False
     reason: str = ""
-    closed_as: str = ""
-    revisit_on: str = ""
+    closed_as: str = CloseReason.OTHER
+    revisit_on: str = ""  # half a year from now
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept."""

@@ -19,7 +19,7 @@ MONTHS = (
     ("desember", "des", "december", "dec"),
 )
 _MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
-_iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
+_iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?", re.ASCII)
 _norwegian = re.compile(
     r"(\d{1,2})[./ -]\s*(\d{1,2})[./ -]\s*(\d{4}|\d{2})(?:\s+(?:kl\.?\s*)?\d{1,2}[:.]\d{2}.*)?", re.ASCII
 )

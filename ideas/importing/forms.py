@@ -15,6 +15,7 @@ from ideas.importing import choices, queries, wording
 from ideas.importing.choices import Choices
 from ideas.importing.columns import COLUMNS
 from ideas.importing.models import IdeaImport, ImportRow
+from ideas.importing.storing import HALF_A_YEAR
 from ideas.importing.words import STAGES
 from ideas.lifecycle import Stage
 from ideas.models import WhoseNeed
@@ -24,7 +25,7 @@ from innovasjon.people.models import Section
 from innovasjon.web.forms import DateField, Form, TextField
 from innovasjon.web.headings import plain
 
-A_YEAR, HALF_A_YEAR = timedelta(days=365), timedelta(days=180)
+A_YEAR = timedelta(days=365)
 NOT_IN_FILE = gettext_lazy("Not in the file")
 LEAVE_OUT = gettext_lazy("Leave these rows out")
 # Without a word on what was learnt no idea was tried.
@@ -109,7 +110,7 @@ class ChoicesForm(Form):
             "stage": chosen.stage,
             "need_from_description": chosen.need_from_description,
             "reason": chosen.reason,
-            "closed_as": chosen.closed_as or CloseReason.OTHER.value,
+            "closed_as": chosen.closed_as,
             "revisit_on": chosen.revisit_on or timezone.localdate() + HALF_A_YEAR,
         }
 

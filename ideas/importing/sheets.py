@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import IO
 
 from ideas.importing import columns
@@ -43,7 +43,7 @@ def open_sheet(file: IO[bytes]) -> Sheet:
     """Find the headings: among the first lines the one with most that we know, else the first. Raises Unreadable."""
     odd = Oddities()
     rows = tables.table(file, odd=odd, lines=True)
-    first = [row for row, _ in zip(rows, range(LINES_BEFORE_HEADINGS), strict=False)]
+    first = list(islice(rows, LINES_BEFORE_HEADINGS))
     if not first:
         raise tables.Unreadable(tables.EMPTY)
     best = max(range(len(first)), key=lambda at: (columns.recognised(first[at][1]), -at))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from innovasjon.people.models import Person
 from innovasjon.web.slugs import norwegian_slug
 
 BATCH = 250
+HALF_A_YEAR = timedelta(days=180)
 NOON = time(12)  # of a day without a time; midnight would be the day before in another time zone
 
 
@@ -89,7 +90,9 @@ def _demanded(batch: Batch, row: ImportRow, sent: datetime) -> dict[str, Any]:
     if said["stage"] == Stage.CLOSED:
         return {"reason": said["reason"], "reason_kind": batch.chosen.closed_as}
     if said["stage"] == Stage.PARKED:
-        return {"reason": said["reason"], "revisit_on": date.fromisoformat(batch.chosen.revisit_on)}
+        day = batch.chosen.revisit_on
+        comes_back = date.fromisoformat(day) if day else timezone.localdate(batch.now) + HALF_A_YEAR
+        return {"reason": said["reason"], "revisit_on": comes_back}
     if said["stage"] == Stage.REALISED:
         day = date.fromisoformat(said["ended"]) if said["ended"] else timezone.localdate(sent)
         owner = next(iter(said["active"]), batch.job.person_id)

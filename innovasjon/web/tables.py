@@ -7,6 +7,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
@@ -164,10 +165,18 @@ def _encoding(file: IO[bytes], start: bytes) -> str:
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:
-    """Return the sign between the columns: the one most used in the first lines."""
+    """Return the sign between the columns: the one that most of the first lines hold equally many of.
+
+    Not the one there is most of: a description may hold more commas than there are columns.
+    """
     first = [text.readline(CHUNK) for _line in range(10)]
     text.seek(0)
-    return max(";,\t", key=lambda sign: max(line.count(sign) for line in first))
+
+    def fits(sign: str) -> tuple[int, int]:
+        ((number, lines),) = Counter(line.count(sign) for line in first if sign in line).most_common(1) or [(0, 0)]
+        return lines, number
+
+    return max(";,\t", key=fits)
 
 
 def _without_guard(value: str) -> str:
