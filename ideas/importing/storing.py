@@ -90,8 +90,8 @@ def _demanded(batch: Batch, row: ImportRow, sent: datetime) -> dict[str, Any]:
     if said["stage"] == Stage.CLOSED:
         return {"reason": said["reason"], "reason_kind": batch.chosen.closed_as}
     if said["stage"] == Stage.PARKED:
-        day = batch.chosen.revisit_on
-        comes_back = date.fromisoformat(day) if day else timezone.localdate(batch.now) + HALF_A_YEAR
+        chosen = batch.chosen.revisit_on
+        comes_back = date.fromisoformat(chosen) if chosen else timezone.localdate(batch.now) + HALF_A_YEAR
         return {"reason": said["reason"], "revisit_on": comes_back}
     if said["stage"] == Stage.REALISED:
         day = date.fromisoformat(said["ended"]) if said["ended"] else timezone.localdate(sent)
@@ -131,10 +131,11 @@ def _references(batch: Batch) -> dict[int, Iterator[str]]:
     ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year) for year in wanted], ignore_conflicts=True)
     given: dict[int, Iterator[str]] = {}
     for counter in ReferenceCounter.objects.select_for_update().filter(year__in=wanted).order_by("year"):
-        first, year = counter.last + 1, counter.year
-        counter.last += wanted[year]
+        first = counter.last + 1
+        counter.last += wanted[counter.year]
         counter.save(update_fields=["last"])
-        given[year] = (str(ReferenceCounter(year, number)) for number in range(first, counter.last + 1))
+        numbers = range(first, counter.last + 1)
+        given[counter.year] = iter([str(ReferenceCounter(counter.year, number)) for number in numbers])
     return given
 
 

@@ -190,6 +190,18 @@ def test_ideas_from_an_old_list_have_no_deadline_until_somebody_takes_them(clien
     assert (idea.reply_due_on, idea.replied_at) == (None, None)
 
 
+def test_references_are_of_the_year_the_idea_is_from(client: Client) -> None:
+    days_of = ["12.03.2019", "13.04.2018", "14.05.2019", "15.06.2018"]
+    bring_in(client, text_file(*(GOOD.replace("Tavle", day).replace("12.03.2019", day, 2) for day in days_of)))
+    found = dict(Idea.objects.filter(title__endswith=" i gangen").values_list("title", "reference"))
+    assert found == {
+        "12.03.2019 i gangen": "I-2019-0001",
+        "13.04.2018 i gangen": "I-2018-0001",
+        "14.05.2019 i gangen": "I-2019-0002",
+        "15.06.2018 i gangen": "I-2018-0002",
+    }
+
+
 # --- What is wrong, row by row
 
 
