@@ -38,12 +38,12 @@ def store(_path: Path) -> Any:
 
 def undo(_path: Path) -> Any:
     """Take back what was stored last."""
-    actions, job = import_module("ideas.importing.actions"), _newest()
+    actions, job = import_module("ideas.importing.actions"), _newest(state="done")
     return actions.take_back(job=actions.undo(job=job, by=job.person, now=timezone.now()), now=timezone.now())
 
 
-def _newest() -> Any:
-    return import_string("ideas.importing.models.IdeaImport").objects.latest("pk")
+def _newest(**which: str) -> Any:
+    return import_string("ideas.importing.models.IdeaImport").objects.filter(**which).latest("pk")
 
 
 def main() -> None:

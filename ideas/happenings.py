@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ideas.importing import wording as importing
 from ideas.models import CloseReason, WithdrawReason
 from innovasjon.audit.details import Detail
 
@@ -29,6 +30,9 @@ WORDS = {
     "idea.imported": _("came in with an old list"),
     "idea.note_deleted": _("an internal note was deleted"),
     "idea.note_written": _("got an internal note"),
+    "idea.handed_to_owner": _("became its owners' own"),
+    "idea.on_behalf": _("was said to be written on behalf of others"),
+    "idea.owned": _("was made their own by who wrote it"),
     "idea.proposer_accepted": _("somebody said yes to standing behind it"),
     "idea.proposer_asked": _("somebody was asked to stand behind it"),
     "idea.proposer_declined": _("somebody said no to standing behind it"),
@@ -65,6 +69,16 @@ WORDS = {
 _REASONS = dict([*WithdrawReason.choices, *CloseReason.choices])
 # What is said in comments and notes is read where it stands.
 DETAILS = {
+    "columns": Detail(_("columns"), words=lambda columns: ", ".join(f"{key} {at + 1}" for key, at in columns.items())),
+    "date": Detail(_("date in the list")),
+    "file": Detail(_("file")),
+    "idea_import.counts": Detail(_("what it brings"), words=lambda counts: ", ".join(importing.counted(counts))),
+    "import": Detail(_("import"), model="idea_importing.IdeaImport"),
+    "named": Detail(_("proposed by")),
+    "number": Detail(_("number in the list")),
+    "row": Detail(_("row in the file")),
+    "status": Detail(_("status in the list")),
+    "stored": Detail(_("rows done")),
     "answer": Detail(_("answer")),
     "comment": Detail(_("number of the comment")),
     "destination": Detail(_("developed in")),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from agents.models import Absence, Appointment
 from ideas.models import Idea, Need, Proposer
@@ -23,7 +24,7 @@ _BEHIND = Prepared(
         Proposer.objects.accepted()
         .filter(Among("idea", given("ideas")))
         .order_by("id")
-        .values_list("idea_id", "person__name", "guest__name")
+        .values_list("idea_id", "person__name", "guest__name", "stands_in")
     )
 )
 _TAGGED = Prepared(
@@ -150,8 +151,9 @@ def _still_answers(taker: Person, own_terms: Sequence[_Term], terms: Sequence[_T
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:
     """Return the names of those who said yes to standing behind each idea, in one query; "" for a guest without one."""
     names: dict[int, list[str]] = defaultdict(list)
-    for idea_id, person, guest in _BEHIND.rows(ideas=[idea.pk for idea in ideas]):
-        names[idea_id].append(person or guest or "")
+    for idea_id, person, guest, stands_in in _BEHIND.rows(ideas=[idea.pk for idea in ideas]):
+        name = person or guest or ""
+        names[idea_id].append(_("%(name)s (on behalf of others)") % {"name": name} if stands_in else name)
     return names
 
 

@@ -174,7 +174,7 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
 
     def with_names(self) -> "ProposerQuerySet":
         """Fetch what people and guests are called, and who asked them."""
-        shown = ("idea", "state", "person__name", "guest__name", "guest__email", "invited_by__name")
+        shown = ("idea", "state", "stands_in", "person__name", "guest__name", "guest__email", "invited_by__name")
         return self.select_related("person", "guest", "invited_by").only(*shown)
 
     def standing(self) -> "ProposerQuerySet":

@@ -135,6 +135,7 @@ rules.add_perm("ideas.reword_comment", is_active & wrote_it)
 rules.add_perm("ideas.edit_comment", is_active & wrote_it & is_fresh)
 rules.add_perm("ideas.delete_comment", is_active & (wrote_it | triages_its_idea))
 rules.add_perm("ideas.open_inbox", is_active & (is_agent | is_in_resource_team))
+rules.add_perm("ideas.make_signposts", is_active & (is_agent | is_in_resource_team))
 rules.add_perm("ideas.triage_idea", triages)
 for _move in (
     *(Move.ASK, Move.GO_ON, Move.HAND_OVER, Move.RELEASE),

@@ -244,6 +244,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "idea.proposer_asked": _about_proposer(gettext_lazy("%(who)s asked %(name)s to stand behind the idea")),
     "idea.proposer_accepted": _about_proposer(gettext_lazy("%(name)s stands behind the idea")),
     "idea.proposer_declined": _about_proposer(gettext_lazy("%(name)s said no to standing behind the idea")),
+    "idea.on_behalf": _about_proposer(gettext_lazy("%(who)s writes the idea down on behalf of others")),
+    "idea.owned": _about_proposer(gettext_lazy("%(who)s made the idea their own")),
+    "idea.handed_to_owner": _about_proposer(gettext_lazy("The idea is %(name)s's own now, and not held for others")),
     "idea.proposer_uninvited": _about_proposer(gettext_lazy("%(who)s took an invitation back")),
     **dict.fromkeys(moved.SENTENCES, _moved),
 }

@@ -4,6 +4,8 @@ from django.urls import path
 
 from ideas.importing import views as importing
 from ideas.views import (
+    archiving,
+    behalf,
     capture,
     exporting,
     files,
@@ -15,6 +17,7 @@ from ideas.views import (
     needs,
     proposers,
     reading,
+    signposts,
     similar,
     talk,
     triage,
@@ -37,10 +40,14 @@ urlpatterns = [
     path("ideer/<int:pk>/forkast/", capture.discard, name="discard"),
     path("ideer/<int:pk>/inviter/", proposers.invite, name="invite"),
     path("ideer/<int:pk>/inviter/<int:row>/angre/", proposers.take_back_invitation, name="take_back_invitation"),
+    path("ideer/<int:pk>/pa-vegne-av/", behalf.stand_in, name="stand_in"),
+    path("ideer/<int:pk>/min-egen/", behalf.own, name="own"),
     path("ideer/<int:pk>/svar/", proposers.answer_invitation, name="answer_invitation"),
     # reading
     path("ideer/<int:pk>/", reading.idea, name="idea"),
     path("ideer/<int:pk>/versjoner/", versions.versions, name="versions"),
+    path("ideer/<int:pk>/utskrift/", archiving.print_page, name="print"),
+    path("ideer/<int:pk>/json/", archiving.as_json, name="json"),
     path("ideer/<int:pk>/send-inn/", reading.submit, name="submit"),
     path("ideer/<int:pk>/trekk/", reading.withdraw, name="withdraw"),
     path("ideer/<int:pk>/kommentar/", talk.comment, name="comment"),
@@ -59,6 +66,11 @@ urlpatterns = [
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     path("gjest/ideer/<int:pk>/sporsmal/", guests.guest_reply, name="guest_reply"),
     path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),
+    # links and paper
+    path("ideer/lenker/", signposts.links, name="links"),
+    path("ideer/lenker/qr.svg", signposts.code, name="qr"),
+    path("ideer/lenker/plakat/", signposts.poster, name="poster"),
+    path("ideer/lenker/skjema/", signposts.paper_form, name="paper_form"),
     # old lists
     path("ideer/importer/", importing.imports, name="imports"),
     path("ideer/importer/<uuid:key>/", importing.one, name="import"),

@@ -38,6 +38,12 @@
     form.submit();
   });
 
+  // Pages made for paper: the browser's own print, also to PDF.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // A menu under the reader's name closes as menus do.
   const account = document.querySelector("details.account");
   const close = (event) => {

@@ -1,5 +1,6 @@
 """Every write to ideas. Call sites read as sentences: `actions.submit(idea=..., by=..., now=...)`."""
 
+from ideas.actions.behalf import own, stand_in
 from ideas.actions.capture import (
     Content,
     EditedMeanwhile,
@@ -75,6 +76,7 @@ __all__ = [
     "hand_over",
     "invite_guest",
     "invite_person",
+    "own",
     "park",
     "place",
     "realise",
@@ -85,6 +87,7 @@ __all__ = [
     "resume",
     "rewrite_criterion",
     "share",
+    "stand_in",
     "submit",
     "support",
     "take",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas import lifecycle, messages
+from ideas.actions.behalf import hand_over
 from ideas.actions.files import attach, delete_stored
 from ideas.actions.moving import enter
 from ideas.actions.versions import keep_words
@@ -205,6 +206,7 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     idea.save(update_fields=["submitted_at", "reference"])
     idea = enter(idea, move, now=now)
     record("idea.submitted", subject=idea, by=by, at=now, section=idea.section_id)
+    hand_over(idea, now=now)
     tell(idea.people_behind(), messages.received(idea), now=now)
     tell(messages.those_who_answer(idea, now=now), messages.arrived(idea), now=now, but_not=by)
     tell_teams(idea.section, messages.arrived(idea), now=now)

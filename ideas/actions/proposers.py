@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ideas import messages
+from ideas.actions.behalf import answered
 from ideas.models import Idea, Proposer
 from ideas.welcoming import welcome
 from innovasjon.audit.log import record
@@ -59,6 +60,7 @@ def answer_invitation(*, idea: Idea, accept: bool, by: Person, now: datetime) ->
     row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
     row.save(update_fields=["state", "answered_at"])
     record(f"idea.proposer_{row.state}", subject=idea, by=by, at=now, proposer=row.pk)
+    answered(idea, row, now=now)
     if accept:
         welcome(idea, asked_by=row.invited_by, now=now)
     return row
@@ -74,6 +76,7 @@ def answer_as_guest(*, proposer: Proposer, accept: bool, now: datetime) -> Propo
     row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
     row.save(update_fields=["state", "answered_at"])
     record(f"idea.proposer_{row.state}", subject=row.idea, by=None, at=now, proposer=row.pk)
+    answered(row.idea, row, now=now)
     if accept:
         welcome(row.idea, asked_by=row.invited_by, now=now)
     return row

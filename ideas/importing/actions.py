@@ -266,7 +266,8 @@ def _end(job: IdeaImport, state: State, *, now: datetime) -> None:
     job.state, job.ended_at, job.counts = state, now, job.counts | _outcomes(job)
     job.save(update_fields=["state", "ended_at", "counts", "problem"])
     if state in (State.DONE, State.UNDONE):
-        log.record(f"idea_import.{state}", subject=job, by=job.person, at=now, counts=_in_short(job))
+        verb = "idea_import.done" if state == State.DONE else "idea_import.undone"
+        log.record(verb, subject=job, by=job.person, at=now, counts=_in_short(job))
     transaction.on_commit(lambda: _forget_file(job))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ideas import clock
 from ideas.importing import choices
 from ideas.importing.choices import Choices
 from ideas.importing.models import IdeaImport, ImportRow
@@ -87,6 +88,8 @@ def _description(said: dict[str, Any]) -> str:
 def _demanded(batch: Batch, row: ImportRow, sent: datetime) -> dict[str, Any]:
     """Return what the idea's stage demands (ideas/models/demands.py)."""
     said = row.content
+    if said["stage"] == Stage.SUBMITTED:
+        return {"reply_due_on": clock.due(Stage.SUBMITTED, since=clock.day_of(batch.now), used=0)}
     if said["stage"] == Stage.CLOSED:
         return {"reason": said["reason"], "reason_kind": batch.chosen.closed_as}
     if said["stage"] == Stage.PARKED:

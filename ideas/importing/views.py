@@ -224,12 +224,7 @@ def _page(request: ReaderRequest, job: IdeaImport, form: ConfirmForm, *, status:
 
 def _counted(job: IdeaImport) -> list[tuple[str, str]]:
     """Return what there is to count, in words."""
-    labels = {
-        **wording.KINDS,
-        "stored": _("Became ideas"),
-        "taken_back": _("Taken back"),
-        "kept": _("Stay, because somebody has worked on them"),
-    }
+    labels = wording.KINDS | wording.OUTCOMES
     if job.is_over:
         labels.pop("add")
     counts = [(str(label), wording.grouped(job.counts[name])) for name, label in labels.items() if job.counts.get(name)]

@@ -1,6 +1,6 @@
 """What there is to say of an import and its rows, in the reader's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils import formats
@@ -80,13 +80,18 @@ SHORT: Mapping[str, Promise] = {
     "filled_down": _("filled in from a merged cell"),
     "need_from_description": _("need from the description"),
 }
-KINDS: Mapping[str, Promise] = {
+KINDS: dict[str, Promise] = {
     "bad": _("Cannot be used"),
     "there": _("Already there"),
     "add": _("Become ideas"),
 }
 
 
+OUTCOMES: dict[str, Promise] = {
+    "stored": _("Became ideas"),
+    "taken_back": _("Taken back"),
+    "kept": _("Stay, because somebody has worked on them"),
+}
 WORK_GOES_ON = _("Work goes on")
 HEADINGS: Mapping[str, Promise] = {
     "ready": _("This is what the file brings"),
@@ -117,6 +122,13 @@ def remarks(causes: Iterable[Sequence[Any]]) -> list[str]:
 def grouped(number: int) -> str:
     """Return a number as people read it: 20 000."""
     return formats.number_format(number, force_grouping=True)
+
+
+def counted(counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield how many rows there are of each kind, and what was done with them, in words."""
+    for name, label in (KINDS | OUTCOMES).items():
+        if counts.get(name):
+            yield f"{label}: {grouped(counts[name])}"
 
 
 def ranges(numbers: Iterable[Sequence[int]]) -> str:

@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import capture, clock, handover, imports, internal, moves, talk
+from ideas.messages import behalf, capture, clock, handover, imports, internal, moves, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -11,6 +11,7 @@ from ideas.messages.audience import (
     those_in_it,
     those_who_answer,
 )
+from ideas.messages.behalf import behalf_answered
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
 from ideas.messages.clock import answer_due
 from ideas.messages.handover import agent_leaves, taken_over
@@ -30,7 +31,16 @@ from ideas.messages.moves import (
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
-KINDS = (*capture.KINDS, *clock.KINDS, *handover.KINDS, *imports.KINDS, *internal.KINDS, *moves.KINDS, *talk.KINDS)
+KINDS = (
+    *behalf.KINDS,
+    *capture.KINDS,
+    *clock.KINDS,
+    *handover.KINDS,
+    *imports.KINDS,
+    *internal.KINDS,
+    *moves.KINDS,
+    *talk.KINDS,
+)
 
 __all__ = [
     "ENOUGH_SUPPORT",
@@ -39,6 +49,7 @@ __all__ = [
     "answer_due",
     "arrived",
     "asked_to_stand_behind",
+    "behalf_answered",
     "came_back",
     "commented",
     "draft_waits",

@@ -75,6 +75,7 @@ def _page(request: ReaderRequest, idea: Idea, guest: Form, colleague: ColleagueF
         "found": found[:SHOWN],
         "is_cut": len(found) > SHOWN,
         "is_part": True,
+        **reading.behalf(idea, request.user),
         "guest": guest,
         "colleague": colleague,
         "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()],

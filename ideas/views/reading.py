@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import actions, became, outcome, queries, story, talk
+from ideas import actions, archive, became, outcome, queries, story, talk
 from ideas.answering import what_comes_next, when_due, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Move, Stage, UnableToMove
@@ -86,7 +86,8 @@ def show(
         "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
         "due": when_due(idea, on=timezone.localdate()),
         "outcome": outcome.of(idea),
-        "people": _people(idea, is_close=is_close),
+        "people": archive.people(idea.proposers.all(), is_close=is_close),
+        **behalf(idea, reader),
         "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
         "tags": queries.tags_of([idea])[idea.pk],
         "became": became.parts(idea, reader),
@@ -98,13 +99,13 @@ def show(
     return render(request, "ideas/idea.html", context, status=status)
 
 
-def _people(idea: Idea, *, is_close: bool) -> list[dict[str, Any]]:
-    """Return who stands behind the idea or is asked to. Who said no is between them and the proposers."""
-    return [
-        {"row": row, "name": story.proposer_name(row, show_address=is_close)}
-        for row in idea.proposers.all()
-        if is_close or row.state != Proposer.State.DECLINED
-    ]
+def behalf(idea: Idea, reader: Person) -> dict[str, bool]:
+    """Return whether the reader wrote the idea down for others, and whether one of those has said no."""
+    rows = idea.proposers.all()
+    return {
+        "stands_in": any(row.stands_in and row.person_id == reader.pk for row in rows),
+        "someone_declined": any(row.state == Proposer.State.DECLINED for row in rows),
+    }
 
 
 def _files(idea: Idea) -> dict[str, list[Attachment]]:

@@ -41,6 +41,11 @@ def supported(town: Town, action: Callable[..., Any], now: datetime) -> Any:
 
 
 CALLS: dict[str, Call] = {
+    "ideas.stand_in": lambda town, now: submitted(town, ideas.stand_in, "proposer", now),
+    "ideas.own": lambda town, now: (
+        submitted(town, ideas.stand_in, "proposer", now),
+        submitted(town, ideas.own, "proposer", now),
+    ),
     "ideas.begin": lambda town, now: ideas.begin(key=uuid4(), title="Ny", by=town.people.colleague, now=now),
     "ideas.edit": lambda town, now: submitted(
         town, ideas.edit, "proposer", now, content=Content(**vars(CONTENT) | {"section_id": town.oppvekst.pk})

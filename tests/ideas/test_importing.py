@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas import actions as idea_actions
+from ideas import clock
 from ideas.importing import actions, days, storing, tasks
 from ideas.importing.columns import COLUMNS
 from ideas.importing.models import IdeaImport, ImportRow, State
@@ -184,10 +185,11 @@ def test_the_stage_of_the_old_list_comes_along_with_what_it_demands(client: Clie
     assert parked.revisit_on > timezone.localdate()
 
 
-def test_ideas_from_an_old_list_have_no_deadline_until_somebody_takes_them(client: Client) -> None:
+def test_the_deadline_of_an_old_idea_is_counted_from_the_import(client: Client) -> None:
     bring_in(client, text_file(GOOD))
     idea = Idea.objects.get(title="Tavle i gangen")
-    assert (idea.reply_due_on, idea.replied_at) == (None, None)
+    assert idea.reply_due_on == clock.due(Stage.SUBMITTED, since=timezone.localdate(), used=0)
+    assert idea.replied_at is None
 
 
 def test_references_are_of_the_year_the_idea_is_from(client: Client) -> None:

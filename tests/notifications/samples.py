@@ -86,6 +86,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.note": ABOUT | {"note": 1},
     "ideas.support": ABOUT | {"number": 10},
+    "ideas.behalf_answered": ABOUT | {"is_yes": False, "is_draft": False},
     "ideas.imported": {"number": 12, "title": TITLE, "reference": "I-2019-0042", "path": "/ideer/?people=mine"},
     "ideas.imported_to_answer": {"number": 214, "path": "/ideer/innboks/"},
     "ideas.followed": ABOUT | {"what": "taken"},

@@ -71,4 +71,6 @@ CASES = [
     ),
     download("ideas:attachment", "submitted", args=of(a_file)),
     download("ideas:attachment", "draft", args=of(a_file_of_the_draft), who=sees_the_draft),
+    button("ideas:stand_in", args=of(draft), who=writes_the_draft, seen_by=writes_the_draft),
+    button("ideas:own", args=of(draft), who=writes_the_draft, seen_by=writes_the_draft),
 ]

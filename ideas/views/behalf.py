@@ -1,0 +1,48 @@
+"""Writing an idea down for somebody else: saying so, and making it one's own after all."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ideas import actions
+from ideas.models import Proposer
+from ideas.views import reading
+from innovasjon.people.requests import ReaderRequest
+from innovasjon.web.access import require, signed_in
+
+form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@form_or_get
+def stand_in(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Say that one writes on behalf of others, who are asked on the page this leads to."""
+    idea = reading.look_up(request, pk)
+    require("ideas.speak_for_idea", request.user, idea, reason=reading.NOT_YOURS)
+    if request.method == "POST":
+        try:
+            actions.stand_in(idea=idea, by=request.user, now=timezone.now())
+        except Proposer.DoesNotExist:
+            messages.info(request, _("The idea is its owners' now. You follow it."))
+            return redirect(idea)
+        messages.success(request, _("The idea is shown as written on behalf of others. Ask below whose it is."))
+    return redirect("ideas:invite", idea.pk)
+
+
+@signed_in
+@form_or_get
+def own(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Make an idea one's own that was written down for somebody else."""
+    idea = reading.look_up(request, pk)
+    require("ideas.speak_for_idea", request.user, idea, reason=reading.NOT_YOURS)
+    if request.method == "POST":
+        try:
+            actions.own(idea=idea, by=request.user, now=timezone.now())
+        except Proposer.DoesNotExist:
+            messages.info(request, _("The idea is its owners' now. You follow it."))
+        else:
+            messages.success(request, _("The idea is yours."))
+    return redirect(idea)
