@@ -12,6 +12,7 @@ THINGS = {
     "need": _("need"),
     "criterion": _("criterion"),
     "answertemplate": _("answer template"),
+    "savedsearch": _("saved search"),
 }
 WORDS = {
     "criterion.rewritten": _("was written anew"),
@@ -65,6 +66,9 @@ WORDS = {
     "idea_import.unreadable": _("could not be read"),
     "need.edited": _("was changed"),
     "need.written": _("was written"),
+    "saved_search.changed": _("was changed"),
+    "saved_search.forgotten": _("was deleted"),
+    "saved_search.saved": _("was saved"),
 }
 _REASONS = dict([*WithdrawReason.choices, *CloseReason.choices])
 # What is said in comments and notes is read where it stands.

@@ -172,9 +172,15 @@ def _in_words(field: Any, value: Any) -> str:
 
 
 def answer(request: ReaderRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render the list; for htmx only its rows, with the address cleaned of what was left blank."""
+    """Render the list; for htmx only its rows, with the address cleaned of what was left blank.
+
+    `query` is what the list is narrowed by, for links to other forms of it.
+    """
+    query = pages.address(request, page=None).removeprefix(request.path)
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    response = render(request, f"{template}#rows" if is_part else template, context | {"is_part": is_part})
+    response = render(
+        request, f"{template}#rows" if is_part else template, context | {"is_part": is_part, "query": query}
+    )
     response.headers["Vary"] = "HX-Request"
     return push_url(response, pages.address(request)) if is_part else response
 

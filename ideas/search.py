@@ -69,6 +69,7 @@ class Ideas:
             facets.shown(request, tally, sections, wanted.clean),
             found.chips[1:],  # the first is what is searched for
             found.is_best_of_newest,
+            _address(request, "ideas:save_search"),
             _address(request, "ideas:list"),
         )
 

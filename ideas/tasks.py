@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ideas import clock
+from ideas import clock, watching
 from ideas.actions import returning
 
 
@@ -17,3 +17,9 @@ def bring_back() -> None:
 def set_clocks() -> None:
     """Count anew when answers are due: closed days or deadlines may have changed."""
     clock.set_anew()
+
+
+@shared_task(expires=300)
+def tell_of_new_ideas() -> None:
+    """Tell people of new ideas that fit their saved searches."""
+    watching.tell(now=timezone.now())

@@ -17,6 +17,7 @@ from ideas.views import (
     needs,
     proposers,
     reading,
+    saved,
     signposts,
     similar,
     talk,
@@ -29,6 +30,10 @@ urlpatterns = [
     # finding
     path("ideer/", finding.idea_list, name="list"),
     path("ideer/eksport/<slug:kind>/", exporting.export, name="export"),
+    path("ideer/sok/", saved.saved_searches, name="saved_searches"),
+    path("ideer/sok/lagre/", saved.save_search, name="save_search"),
+    path("ideer/sok/<int:pk>/endre/", saved.change_saved_search, name="change_saved_search"),
+    path("ideer/sok/<int:pk>/slett/", saved.forget_saved_search, name="forget_saved_search"),
     path("behov/", needs.needs, name="needs"),
     path("behov/ny/", needs.new_need, name="new_need"),
     path("behov/<int:pk>/", needs.need, name="need"),

@@ -46,6 +46,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="30"),
             "options": {"expires": 3600},
         },
+        "tell of new ideas": {
+            "task": "ideas.tasks.tell_of_new_ideas",
+            "schedule": crontab(minute="*/5"),
+            "options": {"expires": 240},
+        },
         "count the words": {
             "task": "innovasjon.words.tasks.relearn",
             "schedule": crontab(hour="2", minute="40"),

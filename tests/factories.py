@@ -29,6 +29,7 @@ from ideas.models import (
     Need,
     Note,
     Proposer,
+    SavedSearch,
     Score,
     Support,
     Tag,
@@ -38,6 +39,7 @@ from innovasjon.notifications.models import Delivery
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.models import Guest, Person, Section, Unit
+from innovasjon.words import watching
 from projects.models import Ask, Method, Origin, Phase, Project, Update
 
 _numbers = itertools.count(1)
@@ -232,6 +234,13 @@ def assessment(idea: Idea, by: Person, scores: dict[Criterion, int], comment: st
 
 def answer_template(text: str = "Hei, {navn}!", **fields: Any) -> AnswerTemplate:
     return AnswerTemplate.objects.create(**{"name": f"Svar {next_number()}", "text_nb": text} | fields)
+
+
+def saved_search(person: Person, text: str = "tavle", **fields: Any) -> SavedSearch:
+    number = next_number()
+    watch = watching.read(text) or watching.Watch()
+    values = {"query": f"q={text}", "text": text, "words": watch.query, "anchors": list(watch.anchors)}
+    return SavedSearch.objects.create(person=person, **({"name": f"Søk {number}"} | values | fields))
 
 
 def support(idea: Idea, by: Person) -> Support:

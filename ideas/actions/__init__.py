@@ -39,6 +39,7 @@ from ideas.actions.proposers import (
     invite_person,
     take_back_invitation,
 )
+from ideas.actions.saved import change_saved_search, forget_saved_search, save_search
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
 from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 
@@ -63,6 +64,7 @@ __all__ = [
     "autosave",
     "begin",
     "begin_developing",
+    "change_saved_search",
     "close",
     "comment",
     "delete_comment",
@@ -72,6 +74,7 @@ __all__ = [
     "edit",
     "edit_comment",
     "follow",
+    "forget_saved_search",
     "go_on",
     "hand_over",
     "invite_guest",
@@ -86,6 +89,7 @@ __all__ = [
     "reply_as_guest",
     "resume",
     "rewrite_criterion",
+    "save_search",
     "share",
     "stand_in",
     "submit",

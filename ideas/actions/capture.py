@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ideas import lifecycle, messages
+from ideas import lifecycle, messages, watching
 from ideas.actions.behalf import hand_over
 from ideas.actions.files import attach, delete_stored
 from ideas.actions.moving import enter
@@ -210,6 +210,8 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     tell(idea.people_behind(), messages.received(idea), now=now)
     tell(messages.those_who_answer(idea, now=now), messages.arrived(idea), now=now, but_not=by)
     tell_teams(idea.section, messages.arrived(idea), now=now)
+    if move == Move.SUBMIT:
+        watching.remember(idea)
     return idea
 
 

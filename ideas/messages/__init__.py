@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import behalf, capture, clock, handover, imports, internal, moves, talk
+from ideas.messages import behalf, capture, clock, handover, imports, internal, moves, saved, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -28,6 +28,7 @@ from ideas.messages.moves import (
     withdrawn,
     yours_now,
 )
+from ideas.messages.saved import found
 from ideas.messages.talk import commented, mention, support
 from ideas.messages.words import excerpt
 
@@ -39,6 +40,7 @@ KINDS = (
     *imports.KINDS,
     *internal.KINDS,
     *moves.KINDS,
+    *saved.KINDS,
     *talk.KINDS,
 )
 
@@ -56,6 +58,7 @@ __all__ = [
     "excerpt",
     "followed",
     "followers",
+    "found",
     "imported",
     "imported_to_answer",
     "looks_after",

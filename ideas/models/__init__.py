@@ -6,11 +6,13 @@ from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.internal import Assessment, Criterion, Note, Score
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
+from ideas.models.saved import MOST_SAVED, NewIdea, SavedSearch
 from ideas.models.talk import Comment, Follow, Support
 from ideas.models.templates import AnswerTemplate
 from ideas.models.versions import Version
 
 __all__ = [
+    "MOST_SAVED",
     "NEED_MINIMUM",
     "REASON_MINIMUM",
     "TEXT_LENGTH",
@@ -24,9 +26,11 @@ __all__ = [
     "Follow",
     "Idea",
     "Need",
+    "NewIdea",
     "Note",
     "Proposer",
     "ReferenceCounter",
+    "SavedSearch",
     "Score",
     "Support",
     "Tag",

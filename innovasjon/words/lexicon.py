@@ -36,6 +36,7 @@ class Meaning:
     others: tuple[str, ...]
     part: str
     texts: int
+    kin: tuple[str, ...] = ()  # the word and all other ways to write it, whether anybody does or not
     all_known: tuple[str, ...] = ()
     is_whole: bool = False
     is_guess: bool = False
@@ -126,6 +127,7 @@ def _meaning(rows: list[_Found]) -> Meaning | None:
         begins=begins,
         others=tuple(word for word in others[:MOST] if word not in same),
         part=part if is_part else "",
+        kin=tuple(dict.fromkeys(row.stem for row in rows)),
         all_known=tuple(known) if len(rows) < MOST else (),
         is_whole=is_part and len(part) >= LONG,
         texts=sum({row.kin: int(row.total or 0) for row in rows}.values()),

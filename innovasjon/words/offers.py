@@ -38,6 +38,7 @@ class Found:
     facets: Sequence[Facet] = ()
     chips: Sequence[Any] = ()
     is_best_of_newest: bool = False
+    save_url: str = ""  # where the search is kept
     all_url: str = ""  # the list with the same search, for what is not ranked here
 
 

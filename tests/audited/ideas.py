@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 
 import ideas.actions as ideas
 from ideas.actions import Content
+from ideas.actions.saved import Filters
 from ideas.models import WithdrawReason
 from ideas.uploads import Upload
 from tests import factories
@@ -87,6 +88,19 @@ CALLS: dict[str, Call] = {
     ),
     "ideas.delete_comment": lambda town, now: ideas.delete_comment(
         comment=factories.comment(town.submitted, town.people.colleague), by=town.people.colleague, now=now
+    ),
+    "ideas.save_search": lambda town, now: ideas.save_search(
+        name="Tavler", filters=Filters("q=tavle", "tavle"), way="digest", by=town.people.colleague, now=now
+    ),
+    "ideas.change_saved_search": lambda town, now: ideas.change_saved_search(
+        search=factories.saved_search(town.people.colleague),
+        name="Nye tavler",
+        way="at_once",
+        by=town.people.colleague,
+        now=now,
+    ),
+    "ideas.forget_saved_search": lambda town, now: ideas.forget_saved_search(
+        search=factories.saved_search(town.people.colleague), by=town.people.colleague, now=now
     ),
     "ideas.support": lambda town, now: submitted(town, ideas.support, "colleague", now),
     "ideas.unsupport": lambda town, now: supported(town, ideas.unsupport, now),
