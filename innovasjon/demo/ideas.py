@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ideas import actions, uploads
 from ideas.models import Idea, Need, Proposer, WithdrawReason
-from innovasjon.demo import drawings, internal, moments, needs, texts
+from innovasjon.demo import drawings, fates, internal, moments, needs, texts
 from innovasjon.demo.cast import Cast, Town
 from innovasjon.demo.chronicle import Applause, Event, Happening
 from innovasjon.demo.texts import CommentText, GuestText, IdeaText
@@ -82,7 +82,7 @@ class Life:
             wanted = self.submitted_at + timedelta(days=self.text.withdrawn_after)
             last = talk[-1].at if talk else self.submitted_at
             yield Event(moments.after(last, wanted, now=self.now), self.withdraw)
-        if self.text.stage == "assessing":
+        if fates.is_taken(self):
             said = [event.at for event, text in zip(talk, self.text.comments, strict=True) if text.by_role == "agent"]
             # An agent who has something to say takes the idea first.
             in_time = said[0] - timedelta(minutes=3) if said else self._some_days_later(self.submitted_at, 12)
@@ -90,6 +90,7 @@ class Life:
             yield from internal.events(
                 lambda: self.idea, key=self.text.key, agent=self.cast.agent, taken_at=in_time, now=self.now
             )
+            yield from fates.events(self, in_time, max([in_time, *(event.at for event in talk)]))
 
     def _answering_a_need(self) -> Iterator[Event]:
         if self.text.answers:

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from agents.queries import on_duty
 from ideas.models import Attachment, Comment, Idea, Need, Proposer, Support
+from innovasjon.audit import keeping
 from innovasjon.audit.models import Entry
 from innovasjon.demo import loading, texts
 from innovasjon.notifications.models import Delivery
@@ -50,7 +51,34 @@ def test_it_holds_what_it_promises(demo: datetime) -> None:
     assert Municipality.objects.get().name == "Eksempeldal kommune"
     assert [model.objects.count() for model in (Section, Unit, Person, Idea)] == [6, 40, 400, 150]
     stages = Counter(Idea.objects.values_list("stage", flat=True))
-    assert stages == {"draft": 8, "submitted": 45, "assessing": 85, "withdrawn": 12}
+    assert {name: stages[name] for name in ("draft", "withdrawn", "clarifying", "parked", "closed")} == {
+        "draft": 8,
+        "withdrawn": 12,
+        "clarifying": 7,
+        "parked": 10,
+        "closed": 14,
+    }
+    assert stages["submitted"] >= 10
+
+
+def test_every_promise_is_kept(demo: datetime) -> None:
+    assert [str(one) for one in keeping.broken(now=demo)] == []
+
+
+def test_most_are_answered_in_time_and_some_wait_too_long(demo: datetime) -> None:
+    replied = list(Idea.objects.exclude(replied_in=None).values_list("replied_in", flat=True))
+    assert sum(days <= 10 for days in replied) / len(replied) > 0.8
+    today = timezone.localdate(demo)
+    titles = [idea.title for idea in texts.ideas() if idea.later_stage in {"submitted", "assessing"}]
+    waiting = Idea.objects.filter(title__in=titles).exclude(reply_due_on=None)
+    late = waiting.filter(reply_due_on__lt=today).count()
+    assert 0 < late < waiting.count() / 2
+
+
+def test_what_is_decided_says_why_in_the_words_of_its_text(demo: datetime) -> None:
+    reasons = {idea.title: idea.later_reason for idea in texts.ideas() if idea.later_stage in {"parked", "closed"}}
+    stored = dict(Idea.objects.filter(stage__in=("parked", "closed")).values_list("title", "reason"))
+    assert stored == reasons
 
 
 def test_the_six_sign_in_and_nobody_else_can(demo: datetime) -> None:
@@ -165,7 +193,7 @@ def _fingerprint() -> list[list[tuple[Any, ...]]]:
     """Everything a reader could notice, without the database's own numbers."""
     noticed: list[tuple[type[Model], tuple[str, ...]]] = [
         (Person, ("name", "email", "unit__slug", "is_active", "language")),
-        (Idea, ("reference", "title", "stage", "created_by__email", "submitted_at")),
+        (Idea, ("reference", "title", "stage", "created_by__email", "submitted_at", "reason", "reply_due_on")),
         (Comment, ("idea__key", "author__email", "body", "created_at")),
         (Support, ("idea__key", "person__email", "given_at")),
         (Proposer, ("idea__key", "person__email", "guest__email", "state")),
