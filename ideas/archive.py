@@ -1,6 +1,5 @@
 """An idea with its whole history, as an archive keeps it: for a page to print, and as JSON."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from ideas import became, outcome, queries, story
+from ideas import became, behind, merged, outcome, queries, story
 from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Idea, Proposer, Version, WhoseNeed
 from innovasjon.audit.models import Entry
@@ -37,26 +36,30 @@ class Record:
 def of(idea: Idea, reader: Person, *, is_close: bool) -> Record:
     """Return the record of an idea whose page the reader sees."""
     entries = Entry.objects.about(idea).told(story.SENTENCES).with_names().order_by("id")[: story.MOST]
-    comments = Comment.objects.with_names().filter(idea=idea, deleted_at=None).order_by("pk")
+    comments = Comment.objects.with_names().filter(idea__in=merged.ids(idea), deleted_at=None).order_by("pk")
     return Record(
         idea=idea,
-        people=people(idea.proposers.all(), is_close=is_close),
+        people=people(idea, is_close=is_close),
         tags=queries.tags_of([idea])[idea.pk],
         outcome=outcome.of(idea),
         events=story.tell(idea, entries, is_close=is_close),
         comments=list(comments[:MOST_COMMENTS]),
-        files=list(idea.attachments.select_related("added_by")),
+        files=list(Attachment.objects.filter(idea__in=merged.ids(idea)).select_related("added_by")),
         versions=list(Version.objects.filter(idea=idea).select_related("replaced_by")),
         became=became.parts(idea, reader),
         made_at=timezone.now(),
     )
 
 
-def people(rows: Iterable[Proposer], *, is_close: bool) -> list[dict[str, Any]]:
-    """Return who stands behind the idea or is asked to. Who said no is between them and the proposers."""
+def people(idea: Idea, *, is_close: bool) -> list[dict[str, Any]]:
+    """Return who stands behind the idea or is asked to, and with which merged idea they came.
+
+    Who said no is between them and the proposers.
+    """
+    origins = merged.origins(idea)
     return [
-        {"row": row, "name": story.proposer_name(row, show_address=is_close)}
-        for row in rows
+        {"row": row, "name": story.proposer_name(row, show_address=is_close), "origin": origins.get(row.idea_id)}
+        for row in behind.everybody(idea)
         if is_close or row.state != Proposer.State.DECLINED
     ]
 

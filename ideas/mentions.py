@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agents.models import Appointment
-from ideas.models import Comment, Follow, Idea, Note
+from ideas import merged
+from ideas.models import Comment, Follow, Idea, Note, Proposer
 from innovasjon.people.models import Person
 
 MOST = 20  # names in one comment: it is no mailing list
@@ -85,9 +86,10 @@ def _longest(people: list[Person]) -> list[Person]:
 
 def _taking_part(idea: Idea) -> list[Person]:
     """Return who is behind the idea, took it, has commented on it or follows it."""
-    ids = set(idea.proposers.exclude(person=None).exclude(state="declined").values_list("person", flat=True))
-    ids |= set(Comment.objects.filter(idea=idea).values_list("author", flat=True))
-    ids |= set(Follow.objects.filter(idea=idea).values_list("person", flat=True))
+    here = merged.ids(idea)
+    ids = set(Proposer.objects.standing().filter(idea__in=here, person__isnull=False).values_list("person", flat=True))
+    ids |= set(Comment.objects.filter(idea__in=here).values_list("author", flat=True))
+    ids |= set(Follow.objects.filter(idea__in=here).values_list("person", flat=True))
     return list(Person.objects.active().filter(pk__in=ids | {idea.taken_by_id or 0}).order_by("pk"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet, Value
 
-from ideas import story
+from ideas import merged, story
 from ideas.models import Follow, Idea, Proposer, Support
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
@@ -49,7 +49,7 @@ class News:
 def latest(person: Person, *, most: int) -> list[News]:
     """Return what others did last to the ideas the person is behind, follows or supports, newest first.
 
-    Costs at most five queries, whatever there is.
+    Costs at most six queries, whatever there is.
     """
     ties = _ties(person)
     entries = _newest_entries(ties, person, most=most * LOOKED_AT)
@@ -75,10 +75,12 @@ def latest(person: Person, *, most: int) -> list[News]:
 
 
 def _ties(person: Person) -> dict[int, bool]:
-    """Return the ideas the person has a part in, each with whether they are behind it."""
+    """Return the ideas the person has a part in, and what these were merged into; each with whether they are behind."""
     ties: dict[int, bool] = {}
     for idea, is_behind in _TIES.rows(person=person.pk):
         ties[idea] = ties.get(idea, False) or is_behind
+    for idea, home in merged.homes_of(ties).items():
+        ties[home] = ties.get(home, False) or ties[idea]
     return ties
 
 

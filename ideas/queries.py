@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from agents.models import Absence, Appointment
-from ideas.models import Idea, Need, Proposer
+from ideas import merged
+from ideas.models import Idea, Need
 from innovasjon.people.models import Person
 from innovasjon.web.prepared import Among, Prepared, given
 from innovasjon.words import wishes
@@ -19,14 +20,6 @@ LATELY, USUAL = 300, 12  # ideas that are looked at, and tags that are offered
 SUGGESTED = 6  # shared needs
 
 # Asked by every list.
-_BEHIND = Prepared(
-    lambda: (
-        Proposer.objects.accepted()
-        .filter(Among("idea", given("ideas")))
-        .order_by("id")
-        .values_list("idea_id", "person__name", "guest__name", "stands_in")
-    )
-)
 _TAGGED = Prepared(
     lambda: (
         Idea.tags.through.objects.filter(Among("idea", given("ideas")))
@@ -149,11 +142,17 @@ def _still_answers(taker: Person, own_terms: Sequence[_Term], terms: Sequence[_T
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:
-    """Return the names of those who said yes to standing behind each idea, in one query; "" for a guest without one."""
+    """Return the names of those who said yes to standing behind each idea, in one query; "" for a guest without one.
+
+    Those behind what was merged into it are among them, each once.
+    """
     names: dict[int, list[str]] = defaultdict(list)
-    for idea_id, person, guest, stands_in in _BEHIND.rows(ideas=[idea.pk for idea in ideas]):
-        name = person or guest or ""
-        names[idea_id].append(_("%(name)s (on behalf of others)") % {"name": name} if stands_in else name)
+    seen: set[tuple[int, int | None, int | None]] = set()
+    for row in merged.names_behind([idea.pk for idea in ideas]):
+        if row.who not in seen:
+            seen.add(row.who)
+            stands_in = _("%(name)s (on behalf of others)") % {"name": row.name}
+            names[row.idea].append(stands_in if row.stands_in else row.name)
     return names
 
 

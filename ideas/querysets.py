@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left, Lower
 
+from ideas import merged
 from ideas.lifecycle import WAITING, Stage
 from innovasjon.people.querysets import unshown_of
+from innovasjon.web.prepared import Among
 from innovasjon.words import ranking
 from innovasjon.words.wishes import Wish
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from innovasjon.people.models import Person
 
 COMPARED = 2000  # titles that are compared letter by letter with a word that nobody wrote
+LONG = ("search", "need", "description", "reason", "question", "learnt", "benefit")
 EXCERPT = 240  # characters of a need that a list shows
 READ = 3000  # characters of a text in which a search looks for a passage to show
 
@@ -35,8 +38,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(~Q(stage=Stage.DRAFT) | self._proposed(person))
 
     def proposed_by(self, person: "Person") -> "IdeaQuerySet":
-        """Keep the ideas that `person` is behind, as the writer or an invited or accepted co-proposer."""
-        return self.filter(self._proposed(person))
+        """Keep the ideas that `person` is behind, as the writer or an invited or accepted co-proposer.
+
+        What these were merged into is among them.
+        """
+        rows = self._rows_of("proposers", person).exclude(state="declined")
+        return self.filter(Among("pk", merged.WithHomes(Subquery(rows.values("idea")))))
 
     def submitted(self) -> "IdeaQuerySet":
         """Keep what has left the draft and is open to everyone."""
@@ -53,9 +60,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return waiting if sections is None else waiting.filter(section__in=sections)
 
     def followed_by(self, person: "Person") -> "IdeaQuerySet":
-        """Keep the ideas that `person` follows."""
-        follows = self.model._meta.get_field("follows").related_model
-        return self.filter(Exists(follows._default_manager.filter(idea=OuterRef("pk"), person=person)))
+        """Keep the ideas that `person` follows, and what these were merged into."""
+        rows = self._rows_of("follows", person)
+        return self.filter(Among("pk", merged.WithHomes(Subquery(rows.values("idea")))))
 
     def tagged(self, tag: "Tag") -> "IdeaQuerySet":
         """Keep the ideas with this tag."""
@@ -130,18 +137,27 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         )
 
     def for_page(self) -> "IdeaQuerySet":
-        """Fetch what the idea's page shows of it: all its own words, and of others what they are called."""
-        shown = self.select_related("section", "unit", "answers", "taken_by", "benefit_owner")
+        """Fetch what the idea's page shows of it: all its own words, and of others what they are called.
+
+        `gathered` names the ideas that were merged into it (ideas/merged.py).
+        """
+        shown = self.select_related("section", "unit", "answers", "taken_by", "benefit_owner", "merged_into")
         of_people = (*unshown_of("taken_by"), *unshown_of("benefit_owner"))
-        return shown.defer("search", "answers__search", "answers__description", *of_people)
+        long = ("search", "answers__search", "answers__description", *(f"merged_into__{name}" for name in LONG))
+        return shown.annotate(gathered=merged.Gathered("pk")).defer(*long, *of_people)
 
     def for_export(self) -> "IdeaQuerySet":
         """Fetch the words of each idea, and not what the search index makes of them."""
         return self.defer("search")
 
     def _proposed(self, person: "Person") -> Exists:
-        proposers = self.model._meta.get_field("proposers").related_model
-        return Exists(proposers._default_manager.filter(idea=OuterRef("pk"), person=person).exclude(state="declined"))
+        return Exists(self._rows_of("proposers", person).filter(idea=OuterRef("pk")).exclude(state="declined"))
+
+    def _rows_of(self, name: str, person: "Person") -> "models.QuerySet[Any]":
+        """Return the person's own rows of this relation."""
+        related: Any = self.model._meta.get_field(name).related_model
+        rows: models.QuerySet[Any] = related._default_manager.filter(person=person)
+        return rows
 
 
 class NeedQuerySet(models.QuerySet["Need"]):

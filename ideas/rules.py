@@ -6,6 +6,7 @@ import rules
 from django.utils import timezone
 
 from agents.rules import is_agent, sections_served_today
+from ideas import behind
 from ideas.lifecycle import EDITABLE, Move, can
 from ideas.models import Comment, Idea, Note, Proposer
 from innovasjon.people.models import Person
@@ -16,8 +17,8 @@ COMMENT_EDIT_TIME = timedelta(minutes=15)
 
 
 def _part_of(person: Person, idea: Idea) -> Proposer | None:
-    """Return the person's own row among the proposers; reads what is prefetched."""
-    return next((row for row in idea.proposers.all() if row.person_id == person.pk), None)
+    """Return the person's own row among the proposers: of several the one that says most."""
+    return behind.best(row for row in idea.rows_behind if row.person_id == person.pk)
 
 
 @rules.predicate
@@ -59,6 +60,18 @@ def is_withdrawable(person: Person, idea: Idea) -> bool:
 
 
 @rules.predicate
+def is_mergeable(person: Person, idea: Idea) -> bool:
+    """Tell whether it stands where it can be merged with another."""
+    return can(idea.stage, Move.MERGE)
+
+
+@rules.predicate
+def is_merged(person: Person, idea: Idea) -> bool:
+    """Tell whether it was merged with another."""
+    return can(idea.stage, Move.UNMERGE)
+
+
+@rules.predicate
 def serves_the_section(person: Person, idea: Idea) -> bool:
     """Tell whether the person is agent, or stands in for one, in the idea's section."""
     return idea.section_id in sections_served_today(person)
@@ -69,6 +82,12 @@ def leads_its_place(person: Person, idea: Idea) -> bool:
     """Tell whether the person leads the section or the unit the idea belongs to."""
     places = (idea.section, idea.unit)
     return any(place is not None and place.leader_id == person.pk for place in places)
+
+
+@rules.predicate
+def serves_the_section_of_the_other(person: Person, idea: Idea) -> bool:
+    """Tell whether the person serves the section of the idea this one was merged into."""
+    return idea.merged_into is not None and idea.merged_into.section_id in sections_served_today(person)
 
 
 @rules.predicate
@@ -117,6 +136,7 @@ open_to_all = is_active & ~is_draft
 triages = is_active & ~is_draft & (serves_the_section | is_in_resource_team)
 # Those behind an idea, and those they ask, see nothing of what is internal about it, even where they are its agent.
 has_no_part = ~(is_behind | is_asked)
+triages_either = is_active & ~is_draft & (serves_the_section | serves_the_section_of_the_other | is_in_resource_team)
 
 rules.add_perm("ideas.share_idea", is_active)
 rules.add_perm("ideas.view_idea", visible)
@@ -154,4 +174,7 @@ rules.add_perm("ideas.read_notes", is_active & ~is_draft & has_no_part & (triage
 rules.add_perm("ideas.write_note", triages & has_no_part)
 rules.add_perm("ideas.delete_note", is_active & wrote_the_note & works_on_its_idea)
 rules.add_perm("ideas.assess_idea", triages & has_no_part)
+rules.add_perm("ideas.merge_idea", triages & is_mergeable)
+rules.add_perm("ideas.part_ideas", triages_either)
+rules.add_perm("ideas.unmerge_idea", triages_either & is_merged)
 rules.add_perm("ideas.write_need", is_active & (is_agent | is_in_resource_team))

@@ -95,7 +95,7 @@ def proposer_name(row: Proposer, *, show_address: bool) -> str:
 def tell(idea: Idea, entries: Iterable[Entry], *, is_close: bool) -> list[Event]:
     """Return the story in order. `entries` oldest first; costs one query when sections are named by id alone."""
     heard = [entry for entry in entries if entry.verb in SENTENCES and may_hear(idea, entry, is_close)]
-    proposers = {row.pk: row for row in idea.proposers.all()}
+    proposers = {row.pk: row for row in idea.rows_behind}
     known = {idea.section.pk: idea.section.name} if idea.section else {}
     teller = Teller(idea, section_names(heard, known), proposers, is_close)
     return [SENTENCES[entry.verb](teller, entry) for entry in heard]
@@ -217,6 +217,18 @@ def _moved(teller: Teller, entry: Entry) -> Event:
     return Event(entry.at, text, reason=moved.reason(entry.details))
 
 
+def _merging(text: str | Promise, more: str | Promise = "") -> "Sentence":
+    """Return what tells that two ideas were merged or parted; the other is known by its reference."""
+
+    def sentence(teller: Teller, entry: Entry) -> Event:
+        names = {"who": teller.who(entry), "reference": entry.details.get("reference") or _("another idea")}
+        other = entry.details.get("other")
+        url = f"{reverse('ideas:idea', args=[other])}?original=1" if other and more else ""
+        return Event(entry.at, str(text) % names, url=url, more=str(more) if url else "")
+
+    return sentence
+
+
 def commented(teller: Teller, entry: Entry) -> Event:
     """Return that somebody commented. The idea's own page tells it by the comment itself."""
     return Event(entry.at, _("%(who)s commented on the idea") % {"who": teller.who(entry)})
@@ -238,6 +250,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "idea.taken": _taken,
     "idea.tidied": _tidied,
     "idea.withdrawn": _withdrawn,
+    "idea.merged": _merging(
+        gettext_lazy("%(who)s merged the idea with %(reference)s"), gettext_lazy("Read the other idea")
+    ),
+    "idea.merged_here": _merging(
+        gettext_lazy("%(who)s merged %(reference)s with this idea"), gettext_lazy("Read it as it was")
+    ),
+    "idea.unmerged": _merging(gettext_lazy("%(who)s parted the idea from %(reference)s again")),
+    "idea.parted": _merging(gettext_lazy("%(who)s parted %(reference)s from this idea again")),
     "idea.file_added": _file_added,
     "idea.file_removed": _file_removed,
     "idea.answers_need": _answers_need,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from ideas import merged
 from ideas.models import Comment, Idea
 from ideas.rules import is_fresh, wrote_it
 from innovasjon.people.models import Person
@@ -19,6 +20,7 @@ class Said:
     may_edit: bool
     may_delete: bool
     deleted_by_author: bool
+    origin: merged.Origin | None = None  # the idea it was said about, when that was merged into this one
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ def after(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
 
 
 def _comments(idea: Idea) -> QuerySet[Comment]:
-    return Comment.objects.filter(idea=idea).with_names()
+    return Comment.objects.filter(idea__in=merged.ids(idea)).with_names()
 
 
 def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
     """Return one comment with what its reader may do; the twin of the rules on comments, asked once a talk."""
+    origin = merged.origins(idea).get(comment.idea_id)
     comment.idea = idea
     mine = wrote_it(reader, comment)
     return Said(
@@ -69,6 +72,7 @@ def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
         may_edit=mine and is_fresh(reader, comment),
         may_delete=comment.deleted_at is None and (mine or triages),
         deleted_by_author=comment.deleted_by_id == comment.author_id,
+        origin=origin,
     )
 
 

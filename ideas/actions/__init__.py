@@ -14,6 +14,7 @@ from ideas.actions.capture import (
 )
 from ideas.actions.files import TooMany, attach, detach
 from ideas.actions.internal import assess, delete_note, rewrite_criterion, write_note
+from ideas.actions.merging import AlreadyMerged, UnableToMerge, merge, unmerge, why_not_into
 from ideas.actions.moves import (
     NotAnAgentThere,
     ask,
@@ -45,6 +46,7 @@ from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tid
 
 __all__ = [
     "AlreadyAsked",
+    "AlreadyMerged",
     "AlreadyTaken",
     "Content",
     "EditedMeanwhile",
@@ -55,6 +57,7 @@ __all__ = [
     "TidiedMeanwhile",
     "TooLate",
     "TooMany",
+    "UnableToMerge",
     "answer_as_guest",
     "answer_invitation",
     "answer_need",
@@ -79,6 +82,7 @@ __all__ = [
     "hand_over",
     "invite_guest",
     "invite_person",
+    "merge",
     "own",
     "park",
     "place",
@@ -98,7 +102,9 @@ __all__ = [
     "take_back_invitation",
     "tidy",
     "unfollow",
+    "unmerge",
     "unsupport",
+    "why_not_into",
     "withdraw",
     "write_need",
     "write_note",

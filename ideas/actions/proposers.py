@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ideas import messages
+from ideas import merged, messages
 from ideas.actions.behalf import answered
+from ideas.actions.whole import locked_home
 from ideas.models import Idea, Proposer
 from ideas.welcoming import welcome
 from innovasjon.audit.log import record
@@ -36,12 +37,13 @@ def invite_guest(*, idea: Idea, email: str, name: str, by: Person, now: datetime
 def _ask(
     idea: Idea, *, by: Person, now: datetime, person: Person | None = None, guest: Guest | None = None
 ) -> Proposer:
-    Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    idea = locked_home(idea)
+    asked = Proposer.objects.standing().filter(idea__in=merged.ids(idea), person=person, guest=guest)
+    if asked.exists():
+        raise AlreadyAsked
     row, is_new = Proposer.objects.get_or_create(
         idea=idea, person=person, guest=guest, defaults={"invited_by": by, "invited_at": now}
     )
-    if not is_new and row.state != Proposer.State.DECLINED:
-        raise AlreadyAsked
     if not is_new:
         row.state, row.invited_by, row.invited_at, row.answered_at = Proposer.State.INVITED, by, now, None
         row.save(update_fields=["state", "invited_by", "invited_at", "answered_at"])
@@ -56,14 +58,21 @@ def _ask(
 @transaction.atomic
 def answer_invitation(*, idea: Idea, accept: bool, by: Person, now: datetime) -> Proposer:
     """Say yes or no to standing behind the idea. Raises Proposer.DoesNotExist when nobody asked."""
-    row = Proposer.objects.select_for_update().get(idea=idea, person=by, state=Proposer.State.INVITED)
-    row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
-    row.save(update_fields=["state", "answered_at"])
-    record(f"idea.proposer_{row.state}", subject=idea, by=by, at=now, proposer=row.pk)
-    answered(idea, row, now=now)
+    idea = locked_home(idea)
+    asked = Proposer.objects.filter(idea__in=merged.ids(idea), person=by, state=Proposer.State.INVITED)
+    rows = list(asked.select_for_update(of=("self",)).select_related("idea").order_by("pk"))
+    if not rows:
+        raise Proposer.DoesNotExist
+    # Who was asked for two ideas that are one now answers once.
+    for row in rows:
+        row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
+        row.save(update_fields=["state", "answered_at"])
+    record(f"idea.proposer_{rows[0].state}", subject=idea, by=by, at=now, proposer=rows[0].pk)
+    for row in rows:
+        answered(row.idea, row, now=now)
     if accept:
-        welcome(idea, asked_by=row.invited_by, now=now)
-    return row
+        welcome(idea, asked_by=rows[0].invited_by, now=now)
+    return rows[0]
 
 
 @transaction.atomic
@@ -75,10 +84,10 @@ def answer_as_guest(*, proposer: Proposer, accept: bool, now: datetime) -> Propo
     row = Proposer.objects.select_for_update().get(pk=proposer.pk, state=Proposer.State.INVITED, guest__isnull=False)
     row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
     row.save(update_fields=["state", "answered_at"])
-    record(f"idea.proposer_{row.state}", subject=row.idea, by=None, at=now, proposer=row.pk)
+    record(f"idea.proposer_{row.state}", subject=_home(row), by=None, at=now, proposer=row.pk)
     answered(row.idea, row, now=now)
     if accept:
-        welcome(row.idea, asked_by=row.invited_by, now=now)
+        welcome(_home(row), asked_by=row.invited_by, now=now)
     return row
 
 
@@ -88,5 +97,10 @@ def take_back_invitation(*, proposer: Proposer, by: Person, now: datetime) -> No
     row = Proposer.objects.select_for_update().get(pk=proposer.pk)
     if row.state != Proposer.State.INVITED:
         raise AlreadyAsked
-    record("idea.proposer_uninvited", subject=row.idea, by=by, at=now, proposer=row.pk)
+    record("idea.proposer_uninvited", subject=_home(row), by=by, at=now, proposer=row.pk)
     row.delete()
+
+
+def _home(row: Proposer) -> Idea:
+    """Return the idea whose story tells it: the one that the row's own idea was merged into, if it was."""
+    return Idea.objects.get(pk=merged.home_of(row.idea_id))

@@ -1,4 +1,7 @@
-"""The talk about an idea: comments, support, followers."""
+"""The talk about an idea: comments, support, followers.
+
+What is said or given to an idea that was merged meanwhile belongs to the one it was merged into.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from ideas import mentions, messages
+from ideas import mentions, merged, messages
+from ideas.actions.whole import locked_home
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
 from innovasjon.audit.log import record
@@ -21,6 +25,7 @@ class TooLate(Exception):
 @transaction.atomic
 def comment(*, idea: Idea, body: str, key: UUID, by: Person, now: datetime) -> Comment:
     """Say something about the idea; the same form sent twice says it once."""
+    idea = locked_home(idea)
     row, is_new = Comment.objects.get_or_create(
         author=by, key=key, defaults={"idea": idea, "body": body, "created_at": now}
     )
@@ -48,21 +53,23 @@ def edit_comment(*, comment: Comment, body: str, by: Person, now: datetime) -> C
 @transaction.atomic
 def delete_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
     """Remove the words and leave a tombstone, so that the answers below keep their sense. Twice does no harm."""
+    home = locked_home(comment.idea)
     row = Comment.objects.select_for_update().get(pk=comment.pk)
     if row.deleted_at is None:
         row.body, row.deleted_at, row.deleted_by = "", now, by
         row.save(update_fields=["body", "deleted_at", "deleted_by"])
-        Idea.objects.filter(pk=row.idea_id).update(comment_count=F("comment_count") - 1)
-        record("idea.comment_deleted", subject=row.idea, by=by, at=now, comment=row.pk)
+        merged.count_anew(home.pk)
+        record("idea.comment_deleted", subject=home, by=by, at=now, comment=row.pk)
         take_words_back(messages.commented(row).key, "said")
     return row
 
 
 @transaction.atomic
 def support(*, idea: Idea, by: Person, now: datetime) -> None:
-    """Support the idea; a second time changes nothing."""
-    _, is_new = Support.objects.get_or_create(idea=idea, person=by, defaults={"given_at": now})
-    if is_new:
+    """Support the idea; a second time changes nothing, nor for who supported one that was merged into it."""
+    idea = locked_home(idea)
+    if not Support.objects.filter(idea__in=merged.ids(idea), person=by).exists():
+        Support.objects.create(idea=idea, person=by, given_at=now)
         Idea.objects.filter(pk=idea.pk).update(support_count=F("support_count") + 1)
         record("idea.supported", subject=idea, by=by, at=now)
         tell(messages.those_behind_if_many_support(idea), messages.support(idea), now=now)
@@ -70,24 +77,27 @@ def support(*, idea: Idea, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def unsupport(*, idea: Idea, by: Person, now: datetime) -> None:
-    """Take one's support back; where there is none, nothing changes."""
-    deleted, _ = Support.objects.filter(idea=idea, person=by).delete()
+    """Take one's support back, from all that are one now; where there is none, nothing changes."""
+    idea = locked_home(idea)
+    deleted, _ = Support.objects.filter(idea__in=merged.ids(idea), person=by).delete()
     if deleted:
-        Idea.objects.filter(pk=idea.pk).update(support_count=F("support_count") - 1)
+        merged.count_anew(idea.pk)
         record("idea.unsupported", subject=idea, by=by, at=now)
 
 
 @transaction.atomic
 def follow(*, idea: Idea, by: Person, now: datetime) -> None:
     """Hear what happens to the idea; a second time changes nothing."""
-    _, is_new = Follow.objects.get_or_create(idea=idea, person=by, defaults={"since": now})
-    if is_new:
+    idea = locked_home(idea)
+    if not Follow.objects.filter(idea__in=merged.ids(idea), person=by).exists():
+        Follow.objects.create(idea=idea, person=by, since=now)
         record("idea.followed", subject=idea, by=by, at=now)
 
 
 @transaction.atomic
 def unfollow(*, idea: Idea, by: Person, now: datetime) -> None:
-    """Stop hearing about the idea; where one does not follow, nothing changes."""
-    deleted, _ = Follow.objects.filter(idea=idea, person=by).delete()
+    """Stop hearing about the idea and what was merged into it; where one does not follow, nothing changes."""
+    idea = locked_home(idea)
+    deleted, _ = Follow.objects.filter(idea__in=merged.ids(idea), person=by).delete()
     if deleted:
         record("idea.unfollowed", subject=idea, by=by, at=now)

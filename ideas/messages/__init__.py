@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import behalf, capture, clock, handover, imports, internal, moves, saved, talk
+from ideas.messages import behalf, capture, clock, handover, imports, internal, merging, moves, saved, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -17,6 +17,7 @@ from ideas.messages.clock import answer_due
 from ideas.messages.handover import agent_leaves, taken_over
 from ideas.messages.imports import imported, imported_to_answer
 from ideas.messages.internal import named_in_note
+from ideas.messages.merging import merged, merged_news, those_in_both, unmerged, unmerged_news
 from ideas.messages.moves import (
     came_back,
     followed,
@@ -39,6 +40,7 @@ KINDS = (
     *handover.KINDS,
     *imports.KINDS,
     *internal.KINDS,
+    *merging.KINDS,
     *moves.KINDS,
     *saved.KINDS,
     *talk.KINDS,
@@ -63,6 +65,8 @@ __all__ = [
     "imported_to_answer",
     "looks_after",
     "mention",
+    "merged",
+    "merged_news",
     "moved",
     "named_in_note",
     "question",
@@ -72,8 +76,11 @@ __all__ = [
     "taken",
     "taken_over",
     "those_behind_if_many_support",
+    "those_in_both",
     "those_in_it",
     "those_who_answer",
+    "unmerged",
+    "unmerged_news",
     "weekly_inbox",
     "withdrawn",
     "yours_now",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from ideas import queries
+from ideas import merged, queries
 from ideas.models import Follow, Idea
 from innovasjon.people.models import Guest, Person
 
@@ -23,8 +23,9 @@ def those_in_it(idea: Idea) -> list[Person | Guest]:
 
 
 def followers(idea: Idea) -> list[Person]:
-    """Return those who asked to hear of the idea."""
-    return [row.person for row in Follow.objects.filter(idea=idea).select_related("person")]
+    """Return those who asked to hear of the idea, or of one that was merged into it."""
+    rows = Follow.objects.filter(idea__in=merged.ids(idea)).select_related("person").order_by("pk")
+    return list(dict.fromkeys(row.person for row in rows))
 
 
 def those_behind_if_many_support(idea: Idea) -> list[Person | Guest]:

@@ -4,6 +4,7 @@ from ideas.models.attachments import Attachment
 from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason
 from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.internal import Assessment, Criterion, Note, Score
+from ideas.models.merges import Merge
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
 from ideas.models.saved import MOST_SAVED, NewIdea, SavedSearch
@@ -25,6 +26,7 @@ __all__ = [
     "Criterion",
     "Follow",
     "Idea",
+    "Merge",
     "Need",
     "NewIdea",
     "Note",

@@ -2,7 +2,7 @@
 
 import uuid
 from functools import lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -11,14 +11,19 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ideas import merged
 from ideas.lifecycle import Stage
 from ideas.models import demands
 from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
-from ideas.querysets import IdeaQuerySet
+from ideas.querysets import IdeaQuerySet, ProposerQuerySet
 from innovasjon.people.models import Guest, Person, Section, Unit
+
+if TYPE_CHECKING:
+    from ideas.models.proposers import Proposer
 
 
 class ReferenceCounter(models.Model):
@@ -284,9 +289,25 @@ class Idea(models.Model):
         return self.stage == Stage.DRAFT
 
     def people_behind(self) -> list[Person | Guest]:
-        """Return the proposers who have said yes: those who are told what becomes of the idea."""
-        rows = self.proposers.accepted().select_related("person", "guest").order_by("pk")
-        return [who for row in rows if (who := row.person or row.guest)]
+        """Return the proposers who have said yes: those who are told what becomes of the idea.
+
+        Those of ideas that were merged into it are among them.
+        """
+        rows = self._all_rows().accepted().select_related("person", "guest").order_by("pk")
+        return list(dict.fromkeys(who for row in rows if (who := row.person or row.guest)))
+
+    @cached_property
+    def rows_behind(self) -> "list[Proposer]":
+        """The rows of all who were asked to stand behind it, or behind an idea merged into it: its own first.
+
+        Somebody who was asked for both has two; `ideas.behind` says what they come to.
+        """
+        rows = list(self._all_rows().with_names().order_by("pk"))
+        return sorted(rows, key=lambda row: row.idea_id != self.pk)
+
+    def _all_rows(self) -> "ProposerQuerySet":
+        rows: ProposerQuerySet = self.proposers.model._default_manager.filter(idea__in=merged.ids(self))
+        return rows
 
 
 @lru_cache(maxsize=4096)

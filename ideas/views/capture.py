@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ideas import actions, conflicts, story, uploads
+from ideas import actions, behind, conflicts, story, uploads
 from ideas.actions.files import MOST_FILES
 from ideas.answering import what_comes_next, why_not
 from ideas.forms.capture import CaptureForm, Prefill, begun_from
@@ -114,7 +114,7 @@ def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: 
         "idea": idea,
         "is_draft": is_draft,
         "attachments": list(idea.attachments.all()) if idea else [],
-        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()]
+        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in behind.everybody(idea)]
         if idea
         else [],
         **resembling(form, request.user, look=is_draft and "lagret" in request.GET),

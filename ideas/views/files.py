@@ -54,7 +54,7 @@ def handed_out(request: HttpRequest, row: Attachment) -> HttpResponseBase:
 def remove(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask once, then take a file off the idea."""
     rows = Attachment.objects.filter(idea__in=Idea.objects.visible_to(request.user)).select_related("idea")
-    row = get_object_or_404(rows.prefetch_related("idea__proposers"), pk=pk)
+    row = get_object_or_404(rows, pk=pk)
     require("ideas.edit_idea", request.user, row.idea, reason=NOT_TO_REMOVE)
     if request.method != "POST":
         return render(request, "ideas/remove_file.html", {"row": row, "idea": row.idea})

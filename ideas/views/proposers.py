@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ideas import actions, story
+from ideas import actions, behind, merged, story
 from ideas.forms.proposers import ColleagueForm, GuestForm
 from ideas.models import Idea, Proposer
 from ideas.views import reading
@@ -78,7 +78,7 @@ def _page(request: ReaderRequest, idea: Idea, guest: Form, colleague: ColleagueF
         **reading.behalf(idea, request.user),
         "guest": guest,
         "colleague": colleague,
-        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in idea.proposers.all()],
+        "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in behind.everybody(idea)],
         "back_url": reverse("ideas:edit", args=[idea.pk]) if idea.is_draft else idea.get_absolute_url(),
     }
     return render(request, "ideas/invite.html", context, status=422 if request.method == "POST" else 200)
@@ -92,7 +92,9 @@ def take_back_invitation(request: ReaderRequest, pk: int, row: int) -> HttpRespo
     require("ideas.invite_to_idea", request.user, idea, reason=NOT_TO_INVITE)
     if request.method != "POST":
         return redirect("ideas:invite", pk)
-    asked = get_object_or_404(Proposer.objects.select_related("person", "guest", "idea"), pk=row, idea=idea)
+    asked = get_object_or_404(
+        Proposer.objects.select_related("person", "guest", "idea"), pk=row, idea__in=merged.ids(idea)
+    )
     try:
         actions.take_back_invitation(proposer=asked, by=request.user, now=timezone.now())
     except (actions.AlreadyAsked, Proposer.DoesNotExist):

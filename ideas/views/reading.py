@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import actions, archive, became, outcome, queries, story, talk
+from ideas import actions, archive, became, behind, merged, outcome, queries, story, talk
 from ideas.answering import what_comes_next, when_due, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
 from ideas.lifecycle import Move, Stage, UnableToMove
@@ -43,6 +43,8 @@ PERMISSIONS = {
     "triage": "ideas.triage_idea",
     "read_notes": "ideas.read_notes",
     **{str(move): f"ideas.{move}_idea" for move in MADE_HERE},
+    "merge": "ideas.merge_idea",
+    "unmerge": "ideas.unmerge_idea",
 }
 NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 
@@ -50,17 +52,14 @@ NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 def look_up(request: ReaderRequest, pk: int) -> Idea:
     """Return the idea with what its page shows of it; 404 when it is not there or the reader may not see it."""
     reader = request.user
-    ideas = (
-        Idea.objects.for_page()
-        .prefetch_related(Prefetch("proposers", Proposer.objects.with_names()))
-        .annotate(
-            is_supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=reader)),
-            is_followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=reader)),
-            note_count=Note.objects.number_on(OuterRef("pk")),
-        )
+    here = merged.within(OuterRef("pk"))
+    ideas = Idea.objects.for_page().annotate(
+        is_supported=Exists(Support.objects.filter(here, person=reader)),
+        is_followed=Exists(Follow.objects.filter(here, person=reader)),
+        note_count=Note.objects.number_on(OuterRef("pk")),
     )
     idea = get_object_or_404(ideas, pk=pk)
-    # The rule and not its twin `visible_to`: it reads the proposers who are fetched for the page anyhow.
+    # The rule and not its twin `visible_to`: it reads the proposers, whom the page shows anyhow.
     if not rules.has_perm("ideas.view_idea", reader, idea):
         raise Http404
     return idea
@@ -76,7 +75,8 @@ def show(
 ) -> HttpResponse:
     """Render the idea's page; with a comment that came back with errors, or with what somebody else did meanwhile."""
     reader, may = request.user, allowed(idea, request.user)
-    is_behind = any(row.person_id == reader.pk and row.state == "accepted" for row in idea.proposers.all())
+    own = behind.best(row for row in idea.rows_behind if row.person_id == reader.pk)
+    is_behind = own is not None and own.state == Proposer.State.ACCEPTED
     is_close = is_behind or may["triage"]
     context = {
         "idea": idea,
@@ -86,9 +86,11 @@ def show(
         "answering": who_answers(idea, on=timezone.localdate(), is_behind=is_behind),
         "due": when_due(idea, on=timezone.localdate()),
         "outcome": outcome.of(idea),
-        "people": archive.people(idea.proposers.all(), is_close=is_close),
+        "people": archive.people(idea, is_close=is_close),
         **behalf(idea, reader),
-        "invited_by": next((row.invited_by for row in idea.proposers.all() if row.person_id == reader.pk), None),
+        "invited_by": own.invited_by if own else None,
+        "came_from": merged.origins(idea).get(id_in(request, "fra")),
+        "merged_here": merged.origins(idea).values(),
         "tags": queries.tags_of([idea])[idea.pk],
         "became": became.parts(idea, reader),
         "offers": became.offers(idea, reader),
@@ -101,7 +103,7 @@ def show(
 
 def behalf(idea: Idea, reader: Person) -> dict[str, bool]:
     """Return whether the reader wrote the idea down for others, and whether one of those has said no."""
-    rows = idea.proposers.all()
+    rows = idea.rows_behind
     return {
         "stands_in": any(row.stands_in and row.person_id == reader.pk for row in rows),
         "someone_declined": any(row.state == Proposer.State.DECLINED for row in rows),
@@ -109,7 +111,10 @@ def behalf(idea: Idea, reader: Person) -> dict[str, bool]:
 
 
 def _files(idea: Idea) -> dict[str, list[Attachment]]:
-    rows = list(idea.attachments.all())
+    origins = merged.origins(idea)
+    rows = list(Attachment.objects.filter(idea__in=merged.ids(idea)))
+    for row in rows:
+        row.origin = origins.get(row.idea_id)  # type: ignore[attr-defined]
     pictures = [row for row in rows if row.kind == Attachment.Kind.PICTURE]
     return {"pictures": pictures, "files": [row for row in rows if row not in pictures]}
 
@@ -130,7 +135,7 @@ def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form:
         part = talk.after(idea, request.user, start, triages=may["triage"])
     else:
         part = talk.before(idea, request.user, asked["eldre"], triages=may["triage"])
-    form = form or (written(request, CommentForm) if may["comment"] else None)
+    form = form or (written(request, CommentForm) if may["comment"] and idea.stage != Stage.MERGED else None)
     return {"talk": part, "form": form, "idea": idea, "may": may}
 
 
@@ -143,11 +148,16 @@ def id_in(request: ReaderRequest, name: str) -> int:
 @signed_in
 @require_safe
 def idea(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Tell the whole story of an idea; for htmx the part of the talk that was asked for."""
+    """Tell the whole story of an idea; for htmx the part of the talk that was asked for.
+
+    One that was merged leads to where it is now; `?original=1` shows it as it was.
+    """
     found = look_up(request, pk)
     if request.htmx.target == "kommentarer":
         may = allowed(found, request.user)
         return render(request, "ideas/talk.html", talk_context(request, found, may))
+    if found.merged_into and "original" not in request.GET:
+        return redirect(f"{found.merged_into.get_absolute_url()}?fra={id_in(request, 'fra') or pk}")
     return show(request, found)
 
 

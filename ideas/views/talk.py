@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ideas import actions, talk
+from ideas import actions, merged, talk
 from ideas.forms.talk import CommentForm, EditCommentForm
 from ideas.models import Comment, Idea
 from ideas.views import reading
@@ -53,9 +53,12 @@ def _talk(
 
 
 def _look_up(request: ReaderRequest, pk: int) -> Comment:
-    """Return the comment with its idea; 404 when the reader may not see the idea."""
-    comments = Comment.objects.select_related("author", "idea").prefetch_related("idea__proposers")
-    return get_object_or_404(comments.filter(idea__in=Idea.objects.visible_to(request.user)), pk=pk)
+    """Return the comment with the idea it is shown with; 404 when the reader may not see the idea."""
+    comments = Comment.objects.select_related("author", "idea__merged_into")
+    row = get_object_or_404(comments.filter(idea__in=Idea.objects.visible_to(request.user)), pk=pk)
+    if row.idea.merged_into:
+        row.idea = Idea.objects.for_page().get(pk=merged.home_of(row.idea_id))
+    return row
 
 
 @signed_in

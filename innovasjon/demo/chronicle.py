@@ -9,7 +9,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ideas.models import Follow, Idea, Support
+from ideas import merged
+from ideas.models import Follow, Idea, Merge, Support
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
 
@@ -60,6 +61,8 @@ class Applause:
         """Set each idea's number of supports."""
         supports = Support.objects.filter(idea=OuterRef("pk")).order_by().values("idea").annotate(n=Count("pk"))
         Idea.objects.update(support_count=Coalesce(Subquery(supports.values("n")), 0))
+        for home in Merge.objects.filter(undone_at=None, into__merged_into=None).values_list("into", flat=True):
+            merged.count_anew(home)
 
 
 def tell(events: Iterable[Event], applause: Applause) -> None:

@@ -111,6 +111,10 @@ CALLS: dict[str, Call] = {
     "ideas.place": lambda town, now: submitted(
         town, ideas.place, "agent", now, section=town.teknisk, tags=["lek"], need=factories.need(town.people.agent)
     ),
+    "ideas.merge": lambda town, now: submitted(town, ideas.merge, "agent", now, into=town.assessing),
+    "ideas.unmerge": lambda town, now: ideas.unmerge(
+        idea=submitted(town, ideas.merge, "agent", now, into=town.assessing), by=town.people.agent, now=now
+    ),
     "ideas.withdraw": lambda town, now: submitted(
         town, ideas.withdraw, "proposer", now, reason_kind=WithdrawReason.SOLVED, reason=""
     ),

@@ -85,6 +85,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.comment": ABOUT | {"comment": 1, "said": "Dette trenger vi på Solbakken også!"},
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.note": ABOUT | {"note": 1},
+    "ideas.merged": ABOUT | {"other": "En skjerm i gangen", "undone": False},
+    "ideas.merged_news": ABOUT | {"other": "En skjerm i gangen", "undone": True},
     "ideas.support": ABOUT | {"number": 10},
     "ideas.behalf_answered": ABOUT | {"is_yes": False, "is_draft": False},
     "ideas.imported": {"number": 12, "title": TITLE, "reference": "I-2019-0042", "path": "/ideer/?people=mine"},

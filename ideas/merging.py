@@ -1,0 +1,84 @@
+"""Merging as an agent reads it: ideas to choose from, what will happen, and why it cannot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas import behind, merged, story
+from ideas.actions.merging import AlreadyMerged, WhyNot
+from ideas.filters import NEWEST, ORDERS, reference_in
+from ideas.lifecycle import Stage
+from ideas.models import Attachment, Comment, Idea, Proposer, Support, Tag
+from innovasjon.people.models import Person
+from innovasjon.web import moments, pages
+from innovasjon.words import wishes
+
+SHOWN = 10
+NOT_OFFERED = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
+WHY_NOT: dict[WhyNot, Promise] = {
+    WhyNot.ITSELF: gettext_lazy("An idea cannot be merged with itself. Choose another one."),
+    WhyNot.DRAFT: gettext_lazy("That idea is not sent in, so nothing can be merged with it. Choose another one."),
+    WhyNot.MERGED: gettext_lazy("That idea is merged with another one itself. Choose the one that remains."),
+    WhyNot.WITHDRAWN: gettext_lazy("Those behind that idea have withdrawn it. Choose another one."),
+}
+
+
+def candidates(idea: Idea, text: str, reader: Person) -> list[Idea]:
+    """Return ideas to choose from: those that the text finds; without one those that share words with its title."""
+    rows = Idea.objects.visible_to(reader).exclude(pk=idea.pk).exclude(stage__in=NOT_OFFERED)
+    shown = rows.select_related("section").only("title", "stage", "reference", "submitted_at", "section__name")
+    if reference := reference_in(text):
+        return list(shown.filter(reference=reference))
+    if wish := wishes.read(text or " or ".join(idea.title.split())):
+        newest = rows.matching(wish).order_by(*ORDERS[NEWEST].terms()).values_list("pk", flat=True)[: pages.CAP]
+        best = shown.filter(pk__in=list(newest)).ranked(wish).order_by("-relevance", "-id")  # type: ignore[misc]
+        if (found := list(best[:SHOWN])) or not text:
+            return found
+    return list(shown.titled_like(text)[:SHOWN])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the remaining idea has after the merge."""
+
+    people: Sequence[tuple[str, bool, bool]]  # name, whether still invited, whether they come with the other idea
+    supports: int
+    comments: int
+    files: int
+    new_tags: Sequence[str]
+
+
+def outcome(idea: Idea, into: Idea) -> Outcome:
+    """Return what merging the idea into the other one comes to: everybody counted once."""
+    here = [*merged.ids(idea), *merged.ids(into)]
+    known = {(row.person_id, row.guest_id) for row in into.rows_behind if row.state != Proposer.State.DECLINED}
+    rows = behind.one_each([*into.rows_behind, *idea.rows_behind])
+    return Outcome(
+        people=[
+            (
+                story.proposer_name(row, show_address=True),
+                row.state == Proposer.State.INVITED,
+                (row.person_id, row.guest_id) not in known,
+            )
+            for row in rows
+            if row.state != Proposer.State.DECLINED
+        ],
+        supports=Support.objects.filter(idea__in=here).values("person").distinct().count(),
+        comments=Comment.objects.filter(idea__in=here, deleted_at=None).count(),
+        files=Attachment.objects.filter(idea__in=here).count(),
+        new_tags=list(
+            Tag.objects.filter(ideas=idea).exclude(pk__in=into.tags.values("pk")).values_list("name", flat=True)
+        ),
+    )
+
+
+def was_first(error: AlreadyMerged) -> str:
+    """Return who has merged the idea already, with which and when."""
+    row = error.merge
+    when = moments.in_words(timezone.localtime(row.merged_at), now=timezone.localtime())
+    words = {"name": row.merged_by.name, "title": row.into.title, "when": when}
+    return _("%(name)s merged the idea with “%(title)s”, %(when)s. Nothing was changed.") % words
