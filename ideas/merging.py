@@ -79,6 +79,10 @@ def outcome(idea: Idea, into: Idea) -> Outcome:
 def was_first(error: AlreadyMerged) -> str:
     """Return who has merged the idea already, with which and when."""
     row = error.merge
+    if row is None:
+        return _("The idea is merged with “%(title)s” already. Nothing was changed.") % {
+            "title": error.idea.merged_into
+        }
     when = moments.in_words(timezone.localtime(row.merged_at), now=timezone.localtime())
     words = {"name": row.merged_by.name, "title": row.into.title, "when": when}
     return _("%(name)s merged the idea with “%(title)s”, %(when)s. Nothing was changed.") % words

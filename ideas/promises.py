@@ -53,7 +53,12 @@ ALWAYS = [
         kinds=CloseReason.values,
         long=rf"(\S\s*){{{REASON_MINIMUM}}}",
     ),
-    _ideas("merged", "Every merged idea leads to another", "stage = 'merged' AND merged_into_id IS NULL"),
+    _ideas(
+        "merged",
+        "Every merged idea leads to another that is sent in",
+        """idea.stage = 'merged' AND NOT EXISTS (SELECT FROM ideas_idea AS other
+            WHERE other.id = idea.merged_into_id AND other.stage <> 'draft')""",
+    ),
     _ideas(
         "withdrawn",
         "Every idea that was taken back has a kind of reason",

@@ -40,11 +40,11 @@ class UnableToMerge(Exception):
 
 
 class AlreadyMerged(Exception):
-    """Somebody else has merged the idea a moment ago; `merge` says into which, who and when."""
+    """The idea is merged already, by somebody else a moment ago; `idea` says into which, `merge` who and when."""
 
-    def __init__(self, merge: Merge) -> None:
-        self.merge = merge
-        super().__init__(f"idea {merge.idea_id} merged into {merge.into_id}")
+    def __init__(self, idea: Idea) -> None:
+        self.idea, self.merge = idea, standing(idea)
+        super().__init__(f"idea {idea.pk} merged into {idea.merged_into_id}")
 
 
 def why_not_into(idea: Idea, into: Idea) -> WhyNot | None:
@@ -67,7 +67,7 @@ def merge(*, idea: Idea, into: Idea, by: Person, now: datetime) -> Idea:
         raise UnableToMerge(into, WhyNot.DRAFT)
     known, idea, into = idea, rows[idea.pk], rows[into.pk]
     if idea.stage == Stage.MERGED:
-        raise AlreadyMerged(_standing(idea))
+        raise AlreadyMerged(idea)
     lifecycle.require_move(idea.stage, Move.MERGE)
     if why := why_not_into(idea, into):
         raise UnableToMerge(into, why)
@@ -97,7 +97,9 @@ def unmerge(*, idea: Idea, by: Person, now: datetime) -> Idea:
     """
     idea, home = locked_with_home(idea)
     lifecycle.require_move(idea.stage, Move.UNMERGE)
-    row = _standing(idea)
+    row = standing(idea)
+    if row is None:
+        raise lifecycle.UnableToMove(idea.stage, Stage.ASSESSING)
     people, followers = messages.those_in_both(idea, home), messages.followers(home)
     for name, text in row.was.items():
         setattr(idea, name, _from_text(idea, name, text))
@@ -114,9 +116,11 @@ def unmerge(*, idea: Idea, by: Person, now: datetime) -> Idea:
     return idea
 
 
-def _standing(idea: Idea) -> Merge:
-    row = Merge.objects.select_related("into", "merged_by").get(idea=idea, undone_at=None)
-    row.idea = idea
+def standing(idea: Idea) -> Merge | None:
+    """Return the merge by which the idea went into another; None for one that stands for itself."""
+    row = Merge.objects.select_related("into", "merged_by").filter(idea=idea, undone_at=None).first()
+    if row:
+        row.idea = idea
     return row
 
 

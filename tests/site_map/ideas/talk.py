@@ -42,6 +42,6 @@ CASES = [
     refusal("ideas:comment", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
     *switch("ideas:support"),
     *switch("ideas:follow"),
-    form("ideas:edit_comment", "fresh", args=of(a_comment), who=proposer, data=sends(body="Nye ord"), queries=6),
-    form("ideas:delete_comment", "fresh", args=of(a_comment), who=only("proposer", *TRIAGES), queries=7),
+    form("ideas:edit_comment", "fresh", args=of(a_comment), who=proposer, data=sends(body="Nye ord"), queries=5),
+    form("ideas:delete_comment", "fresh", args=of(a_comment), who=only("proposer", *TRIAGES), queries=6),
 ]
