@@ -18,6 +18,7 @@ from ideas.views import (
     needs,
     proposers,
     reading,
+    reply_times,
     saved,
     signposts,
     similar,
@@ -30,6 +31,8 @@ app_name = "ideas"
 urlpatterns = [
     # finding
     path("ideer/", finding.idea_list, name="list"),
+    path("ideer/svartid/", reply_times.reply_times, name="reply_times"),
+    path("ideer/svartid/tall/", reply_times.reply_times_file, name="reply_times_file"),
     path("ideer/eksport/<slug:kind>/", exporting.export, name="export"),
     path("ideer/sok/", saved.saved_searches, name="saved_searches"),
     path("ideer/sok/lagre/", saved.save_search, name="save_search"),
