@@ -18,8 +18,12 @@ from ideas.views import (
     needs,
     proposers,
     reading,
+<<<<<<< HEAD
     reply_times,
     saved,
+=======
+    several,
+>>>>>>> 087d150 (Several ideas are answered at once: one answer for all or one for each, each moved by itself, and told what became of each)
     signposts,
     similar,
     talk,
@@ -91,6 +95,8 @@ urlpatterns = [
     path("ideer/importer/mal/<slug:ending>/", importing.template, name="import_template"),
     # triage
     path("ideer/innboks/", inbox.inbox, name="inbox"),
+    path("ideer/innboks/flere/", several.several, name="several"),
+    path("ideer/innboks/flere/gjort/", several.done, name="several_done"),
     path("ideer/innboks/taster/", inbox.single_keys, name="single_keys"),
     path("ideer/<int:pk>/ta/", triage.take, name="take"),
     path("ideer/<int:pk>/sla-sammen/", merging.merge, name="merge"),

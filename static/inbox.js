@@ -25,7 +25,9 @@
     const row = document.activeElement?.closest(".inbox-rows > li");
     const isBeside = !row || row.id === `ide-${beside()}`;
     const wanted = `[data-key="${key}"]`;
-    const found = (isBeside && preview()?.querySelector(wanted)) || row?.querySelector(wanted);
+    // When ideas are ticked, a key answers all of them.
+    const several = inbox.querySelector(".inbox-rows input:checked") && document.getElementById("flere");
+    const found = several ? several.querySelector(wanted) : (isBeside && preview()?.querySelector(wanted)) || row?.querySelector(wanted);
     found?.click();
     return Boolean(found);
   };

@@ -9,7 +9,12 @@ from django.core.files.base import ContentFile
 
 import ideas.actions as ideas
 from ideas.actions import Content
+<<<<<<< HEAD
 from ideas.actions.saved import Filters
+=======
+from ideas.actions.several import Answer
+from ideas.lifecycle import Move
+>>>>>>> 087d150 (Several ideas are answered at once: one answer for all or one for each, each moved by itself, and told what became of each)
 from ideas.models import WithdrawReason
 from ideas.uploads import Upload
 from tests import factories
@@ -129,5 +134,8 @@ CALLS: dict[str, Call] = {
     ),
     "ideas.rewrite_criterion": lambda town, now: ideas.rewrite_criterion(
         criterion=factories.criterion(), by=town.people.resource_team, now=now
+    ),
+    "ideas.answer_each": lambda town, now: ideas.answer_each(
+        answers=[Answer(idea=town.submitted)], move=Move.TAKE, by=town.people.agent, now=now
     ),
 }

@@ -27,7 +27,7 @@ class Case:
     url: str
     about: str = ""
     args: Args = lambda town: ()
-    query: str = ""
+    query: str | Callable[[Town], str] = ""
     get: Answer = WRONG_METHOD
     post: Answer = WRONG_METHOD
     data: Callable[[Town], dict[str, Any]] = lambda town: {}
@@ -42,7 +42,8 @@ class Case:
         return f"{self.url} {self.about}".strip()
 
     def address(self, town: Town) -> str:
-        return reverse(self.url, args=self.args(town)) + self.query
+        query = self.query if isinstance(self.query, str) else self.query(town)
+        return reverse(self.url, args=self.args(town)) + query
 
     def expected(self, method: str, persona: str) -> int:
         """The status that this persona gets."""
