@@ -18,12 +18,9 @@ from ideas.views import (
     needs,
     proposers,
     reading,
-<<<<<<< HEAD
     reply_times,
     saved,
-=======
     several,
->>>>>>> 087d150 (Several ideas are answered at once: one answer for all or one for each, each moved by itself, and told what became of each)
     signposts,
     similar,
     talk,

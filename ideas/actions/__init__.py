@@ -40,11 +40,8 @@ from ideas.actions.proposers import (
     invite_person,
     take_back_invitation,
 )
-<<<<<<< HEAD
 from ideas.actions.saved import change_saved_search, forget_saved_search, save_search
-=======
 from ideas.actions.several import answer_each
->>>>>>> 087d150 (Several ideas are answered at once: one answer for all or one for each, each moved by itself, and told what became of each)
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
 from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 

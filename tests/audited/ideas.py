@@ -9,12 +9,9 @@ from django.core.files.base import ContentFile
 
 import ideas.actions as ideas
 from ideas.actions import Content
-<<<<<<< HEAD
 from ideas.actions.saved import Filters
-=======
 from ideas.actions.several import Answer
 from ideas.lifecycle import Move
->>>>>>> 087d150 (Several ideas are answered at once: one answer for all or one for each, each moved by itself, and told what became of each)
 from ideas.models import WithdrawReason
 from ideas.uploads import Upload
 from tests import factories
