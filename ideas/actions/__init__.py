@@ -12,7 +12,7 @@ from ideas.actions.capture import (
     share,
     submit,
 )
-from ideas.actions.files import TooMany, attach, detach
+from ideas.actions.files import TooMany, attach, describe_pictures, detach
 from ideas.actions.internal import assess, delete_note, rewrite_criterion, write_note
 from ideas.actions.merging import AlreadyMerged, UnableToMerge, merge, unmerge, why_not_into
 from ideas.actions.moves import (
@@ -74,6 +74,7 @@ __all__ = [
     "comment",
     "delete_comment",
     "delete_note",
+    "describe_pictures",
     "detach",
     "discard",
     "edit",

@@ -1,6 +1,6 @@
 """Pictures and files of an idea."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -41,6 +41,19 @@ def attach(*, idea: Idea, upload: Upload, by: Person, now: datetime) -> Attachme
     row.save()
     record("idea.file_added", subject=idea, by=by, at=now, name=upload.name)
     return row
+
+
+@transaction.atomic
+def describe_pictures(*, idea: Idea, words: Mapping[int, str], by: Person, now: datetime) -> None:
+    """Write what the idea's pictures show, by their ids; what is no picture of the idea is left alone."""
+    pictures = idea.attachments.filter(kind=Attachment.Kind.PICTURE, pk__in=words).order_by("pk")
+    changed = [row for row in pictures.select_for_update() if row.words != words[row.pk]]
+    if not changed:
+        return
+    record("idea.pictures_described", subject=idea, by=by, at=now, pictures={row.name: row.words for row in changed})
+    for row in changed:
+        row.words = words[row.pk]
+    Attachment.objects.bulk_update(changed, ["words"])
 
 
 @transaction.atomic

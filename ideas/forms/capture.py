@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from ideas.actions import Content
 from ideas.actions.capture import TEXT_FIELDS
-from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Idea, Need, WhoseNeed
+from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Attachment, Idea, Need, WhoseNeed
 from ideas.uploads import ACCEPT
 from innovasjon.people.models import Section
 from innovasjon.web.forms import Form, LineField, TextField, readable
+from innovasjon.web.numbers import digits
 from innovasjon.web.slugs import norwegian_slug
 
 MOST_TAGS, TAG_LENGTH = 10, 40
+PICTURE, WORDS_LENGTH = "picture-", 200  # the name of a picture's field, and room for what it shows
 OPENING = 60  # characters of the need that stand for a title nobody has given yet
 FILE_FIELDS = ("new_files", "photo")
 NAMES_A_DRAFT = ("title", "need", "description")
@@ -168,12 +170,29 @@ class CaptureForm(Form):
         now = Q(pk=idea.section_id) if idea else Q(pk=None)
         section, usual = self.fields["section"], self.fields["usual_tags"]
         section.queryset = Section.objects.filter(Q(is_active=True) | now)  # type: ignore[attr-defined]
+        for row in idea.attachments.all() if idea else ():
+            if row.kind == Attachment.Kind.PICTURE:
+                self.picture(row)
         usual.choices = [(name, name) for name in usual_tags]  # type: ignore[attr-defined]
 
     @property
     def uploaded(self) -> "list[UploadedFile[Any]]":
         """Return the files that came with the form: chosen ones, and a photograph just taken."""
         return [file for name in FILE_FIELDS for file in self.files.getlist(name)] if self.files else []
+
+    def picture(self, row: Attachment) -> forms.BoundField:
+        """Return the field for what a picture shows; made when it is asked for, also for one that was just added."""
+        name = f"{PICTURE}{row.pk}"
+        if name not in self.fields:
+            field = LineField(label=_("What the picture shows"), max_length=WORDS_LENGTH, required=False)
+            self.fields[name], self.initial[name] = field, row.words
+        return self[name]
+
+    @property
+    def picture_words(self) -> dict[int, str]:
+        """Return what was written of each picture, by its id."""
+        given = ((digits(name.removeprefix(PICTURE)), text) for name, text in self.cleaned_data.items())
+        return {pk: text for pk, text in given if pk is not None}
 
     def full_clean(self) -> None:
         """Demand of a draft nothing; the marks on the page still say what is needed to send it."""
@@ -203,7 +222,8 @@ class CaptureForm(Form):
         text = str(self.cleaned_data.get("seen", "?"))
         if not text:
             return None
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        number = digits(text)
+        return -1 if number is None else number
 
     def content(self, *, otherwise: str = "") -> Content:
         """Return what the action writes down; what is not valid stays as it was.

@@ -1,5 +1,6 @@
 """Pictures and files of an idea."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from django.db import models
@@ -25,6 +26,8 @@ class Attachment(models.Model):
     file = models.FileField(_("file"), upload_to="ideas/%Y/%m/", max_length=200)
     thumbnail = models.FileField(_("small picture"), upload_to="ideas/%Y/%m/", max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=150)
+    # What a picture shows, for those who do not see it; read out, and shown below it.
+    words = models.CharField(_("what the picture shows"), max_length=200, blank=True, default="", db_default="")
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
@@ -38,7 +41,7 @@ class Attachment(models.Model):
         ordering = ["id"]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"file", "thumbnail", "name", "added_by", "added_at"}
+        personal: ClassVar[set[str]] = {"file", "thumbnail", "name", "words", "added_by", "added_at"}
         not_personal: ClassVar[set[str]] = {"id", "idea", "kind", "content_type", "size", "width", "height"}
 
     def __str__(self) -> str:
@@ -47,3 +50,9 @@ class Attachment(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address the file is fetched from."""
         return reverse("ideas:attachment", args=[self.pk])
+
+    @property
+    def in_words(self) -> str:
+        """Return what the picture shows; what its file's name says of it where nobody has written that."""
+        name = PurePath(self.name).stem.replace("_", " ").replace("-", " ")
+        return self.words or " ".join(name.split()) or self.name

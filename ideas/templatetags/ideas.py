@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import PurePath
 
 from django import template
 from django.utils.safestring import SafeString
@@ -41,12 +40,6 @@ def _stage(stage: str, language: str) -> SafeString:
     known = Stage(stage)
     color, shape = LOOKS[known]
     return components.stage(known.label, color=color, shape=shape)
-
-
-@register.filter
-def picture_words(name: str) -> str:
-    """Return what a picture's file name says of it: without its ending, with spaces for what stands for them."""
-    return " ".join(PurePath(name).stem.replace("_", " ").replace("-", " ").split()) or name
 
 
 @register.filter

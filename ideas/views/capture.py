@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from ideas.actions.files import MOST_FILES
 from ideas.answering import what_comes_next, why_not
 from ideas.forms.capture import CaptureForm, Prefill, begun_from
 from ideas.lifecycle import EDITABLE, Stage, UnableToMove
-from ideas.models import Idea
+from ideas.models import Attachment, Idea
 from ideas.queries import usual_tags
 from ideas.uploads import RefusedUpload, Upload
 from ideas.views import reading
@@ -113,7 +114,7 @@ def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: 
         "form": form,
         "idea": idea,
         "is_draft": is_draft,
-        "attachments": list(idea.attachments.all()) if idea else [],
+        "attachments": _rows(form, idea),
         "people": [{"row": row, "name": story.proposer_name(row, show_address=True)} for row in behind.everybody(idea)]
         if idea
         else [],
@@ -121,6 +122,12 @@ def _page(request: ReaderRequest, form: CaptureForm, idea: Idea | None, **more: 
         **more,
     }
     return render(request, "ideas/capture.html", context, status=status)
+
+
+def _rows(form: CaptureForm, idea: Idea | None) -> list[tuple[Attachment, BoundField | None]]:
+    """Return the idea's files, pictures with the field for what they show."""
+    rows = idea.attachments.all() if idea else ()
+    return [(row, form.picture(row) if row.kind == Attachment.Kind.PICTURE else None) for row in rows]
 
 
 # --- Receiving it
@@ -159,7 +166,7 @@ def _save(request: ReaderRequest, form: CaptureForm, accepted: Sequence[Upload],
     content = form.content(otherwise=_("Idea without a title") if accepted else "")
     if not content.title:
         return idea
-    return actions.share(
+    saved = actions.share(
         key=form.cleaned_data["key"],
         content=content,
         idea=idea,
@@ -170,6 +177,8 @@ def _save(request: ReaderRequest, form: CaptureForm, accepted: Sequence[Upload],
         by=request.user,
         now=timezone.now(),
     )
+    actions.describe_pictures(idea=saved, words=form.picture_words, by=request.user, now=timezone.now())
+    return saved
 
 
 def _accepted(form: CaptureForm, idea: Idea | None) -> list[Upload]:
@@ -230,7 +239,7 @@ def _files(request: ReaderRequest, form: CaptureForm, saved: Idea | None, accept
     context = {
         "form": form,
         "saved": saved,
-        "attachments": list(saved.attachments.all()) if saved else [],
+        "attachments": _rows(form, saved),
         "added": [upload.name for upload in accepted],
         "is_part": True,
     }
@@ -254,6 +263,7 @@ def _autosave(request: ReaderRequest, form: CaptureForm, idea: Idea | None) -> H
     form_is = {"key": form.cleaned_data["key"], "sheet": form.cleaned_data["sheet"], "seen": form.seen_revision}
     try:
         saved = actions.autosave(**form_is, content=content, idea=idea, by=request.user, now=timezone.now())
+        actions.describe_pictures(idea=saved, words=form.picture_words, by=request.user, now=timezone.now())
     except actions.EditedMeanwhile as other:
         return render(request, "ideas/capture.html#saved", {"theirs": other.idea}, status=409)
     context = {"saved": saved, "at": timezone.localtime(), "problem": problem}

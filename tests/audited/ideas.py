@@ -33,6 +33,10 @@ def upload() -> Upload:
     return Upload("file", "notat.txt", "x.bin", "text/plain", ContentFile(b"Hei"), 3)  # type: ignore[arg-type]
 
 
+def a_picture(town: Town) -> Any:
+    return factories.attachment(town.submitted, town.people.proposer, kind="picture")
+
+
 def submitted(town: Town, action: Callable[..., Any], by: str, now: datetime, **more: Any) -> Any:
     return action(idea=town.submitted, by=town.people[by], now=now, **more)
 
@@ -58,6 +62,9 @@ CALLS: dict[str, Call] = {
     "ideas.submit": lambda town, now: ideas.submit(idea=town.draft, by=town.people.proposer, now=now),
     "ideas.discard": lambda town, now: ideas.discard(idea=town.draft, by=town.people.proposer, now=now),
     "ideas.attach": lambda town, now: submitted(town, ideas.attach, "proposer", now, upload=upload()),
+    "ideas.describe_pictures": lambda town, now: submitted(
+        town, ideas.describe_pictures, "proposer", now, words={a_picture(town).pk: "En tavle"}
+    ),
     "ideas.detach": lambda town, now: ideas.detach(
         attachment=factories.attachment(town.submitted, town.people.proposer), by=town.people.proposer, now=now
     ),

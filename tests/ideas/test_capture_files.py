@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from ideas import actions
 from ideas.actions.files import MOST_FILES
 from ideas.lifecycle import Stage
-from ideas.models import Idea, Proposer
+from ideas.models import Attachment, Idea, Proposer
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import Delivery
 from tests import factories, personas
@@ -243,3 +245,63 @@ def test_a_request_of_a_gigabyte_is_refused_before_it_is_read(
 
 def test_ten_files_as_big_as_they_may_be_are_not_too_much_at_once(settings: Settings) -> None:
     assert settings.REQUEST_MAX_BYTES > MOST_FILES * settings.UPLOAD_MAX_BYTES
+
+
+class TestWhatAPictureShows:
+    @pytest.fixture
+    def picture(self, town: personas.Town) -> Attachment:
+        return factories.attachment(town.draft, town.people.proposer, kind="picture", name="IMG_0001.jpg")
+
+    def form(self, client: Client, idea: Idea) -> dict[str, str]:
+        form = soup(client.get(f"/ideer/{idea.pk}/rediger/")).select_one("#skjema")
+        assert form
+        hidden = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
+        return hidden | {"title": idea.title, "need": idea.need, "then": "save"}
+
+    def test_is_asked_for_each_picture_and_for_no_file(
+        self, town: personas.Town, sign_in: SignIn, picture: Attachment
+    ) -> None:
+        factories.attachment(town.draft, town.people.proposer)
+        seen = soup(sign_in("proposer").get(f"/ideer/{town.draft.pk}/rediger/"))
+        assert [field["name"] for field in seen.select("#filer input[type=text]")] == [f"picture-{picture.pk}"]
+
+    @pytest.mark.parametrize("then", ["save", "autosave"])
+    def test_is_kept_shown_and_read_out(
+        self, town: personas.Town, sign_in: SignIn, picture: Attachment, then: str
+    ) -> None:
+        client = sign_in("proposer")
+        sent = self.form(client, town.draft) | {f"picture-{picture.pk}": "En tavle\r\n <b>full</b> av lapper"}
+        assert client.post(f"/ideer/{town.draft.pk}/rediger/", sent | {"then": then}).status_code in {200, 302}
+        seen = soup(client.get(town.draft.get_absolute_url()))
+        assert [image["alt"] for image in seen.select("figure img")] == ["En tavle <b>full</b> av lapper"]
+        assert [text.get_text() for text in seen.select("figcaption")] == ["En tavle <b>full</b> av lapper"]
+        again = soup(client.get(f"/ideer/{town.draft.pk}/rediger/"))
+        assert again.select_one(f"#id_picture-{picture.pk}")["value"] == "En tavle <b>full</b> av lapper"  # type: ignore[index]
+
+    def test_stands_by_the_name_of_the_file_where_nobody_has_written_it(
+        self, town: personas.Town, sign_in: SignIn, picture: Attachment
+    ) -> None:
+        seen = soup(sign_in("proposer").get(town.draft.get_absolute_url()))
+        assert [image["alt"] for image in seen.select("figure img")] == ["IMG 0001"]
+        assert seen.select("figcaption") == []
+
+    def test_that_is_too_long_comes_back_with_what_to_do(
+        self, town: personas.Town, sign_in: SignIn, picture: Attachment
+    ) -> None:
+        client, text = sign_in("proposer"), "x" * 201
+        sent = self.form(client, town.draft) | {f"picture-{picture.pk}": text}
+        answer = client.post(f"/ideer/{town.draft.pk}/rediger/", sent)
+        assert answer.status_code == 422
+        assert soup(answer).select_one(f"#id_picture-{picture.pk}")["value"] == text  # type: ignore[index]
+        picture.refresh_from_db()
+        assert picture.words == ""
+
+    def test_of_another_idea_is_left_alone(self, town: personas.Town, sign_in: SignIn) -> None:
+        other = factories.attachment(town.submitted, town.people.proposer, kind="picture")
+        client = sign_in("proposer")
+        client.post(f"/ideer/{town.draft.pk}/rediger/", self.form(client, town.draft) | {f"picture-{other.pk}": "Min"})
+        other.refresh_from_db()
+        assert other.words == ""
+        actions.describe_pictures(idea=town.draft, words={other.pk: "Min"}, by=town.people.proposer, now=timezone.now())
+        other.refresh_from_db()
+        assert other.words == ""
