@@ -25,6 +25,7 @@ DETAILS = {
     "project.answer": Detail(_("answer"), words=lambda answer: str(dict(Answer.choices).get(answer, answer))),
     "project.ask": Detail(_("proposer"), model="projects.Ask"),
     "project.asks": Detail(_("how many had not answered"), words=lambda asks: str(len(asks))),
+    "project.idea": Detail(_("idea"), model="ideas.Idea"),
     "project.note": Detail(_("note")),
     "project.update": Detail(_("number of the update")),
     "project.was": Detail(_("phase before"), model="projects.Phase"),
