@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ideas import actions
 from ideas.actions import AlreadyTaken
-from ideas.lifecycle import Stage
-from ideas.models import Comment, Idea, Support
+from ideas.lifecycle import Stage, UnableToMove
+from ideas.models import Comment, Idea, Merge, Support
+from innovasjon.audit.models import Entry
+from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
 from tests import factories, personas
 
@@ -141,3 +144,113 @@ def pause() -> None:
     """Stay between reading and writing, as any request may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.05)")
+
+
+class TestMerging:
+    """Merges meet each other, comments, moves and the undoing of a merge; nothing is lost and nothing counted twice."""
+
+    @pytest.fixture
+    def crowd(self, town: personas.Town) -> list[Person]:
+        return [factories.person(unit=town.kindergarten) for _ in range(19)]
+
+    def test_of_fifty_merges_one_wins_and_forty_nine_are_told_into_what(self, town: personas.Town) -> None:
+        idea = factories.idea(town.people.proposer)
+        others = [factories.idea(town.people.colleague) for _ in range(5)]
+        results = at_once(
+            lambda into=into: actions.merge(idea=idea, into=into, by=town.people.agent, now=timezone.now())
+            for into in others * 10
+        )
+        [merged_one] = [result for result in results if isinstance(result, Idea)]
+        told = [result for result in results if isinstance(result, actions.AlreadyMerged)]
+        assert len(told) == 49
+        assert {error.idea.merged_into_id for error in told} == {merged_one.merged_into_id}
+        assert Merge.objects.filter(idea=idea).count() == 1
+        assert [entry.verb for entry in Entry.objects.about(idea)] == ["idea.merged"]
+        told_of_it = Delivery.objects.filter(kind="ideas.merged", person=town.people.proposer, channel="inapp")
+        assert told_of_it.count() == 1
+
+    def test_two_that_are_merged_into_each_other_do_not_end_in_a_ring(self, town: personas.Town) -> None:
+        for _ in range(RUNS):
+            one, two = (factories.idea(town.people.proposer) for _ in range(2))
+            results = at_once(
+                lambda a=a, b=b: actions.merge(idea=a, into=b, by=town.people.agent, now=timezone.now())
+                for a, b in ((one, two), (two, one))
+            )
+            assert [type(result) for result in results if not isinstance(result, Idea)] == [actions.UnableToMerge]
+
+    def test_what_nineteen_say_while_two_ideas_are_merged_is_all_there_and_counted(
+        self, town: personas.Town, crowd: list[Person]
+    ) -> None:
+        for number in range(RUNS_OF_A_CROWD):
+            one, two = (factories.idea(town.people.proposer) for _ in range(2))
+            results = at_once(_talk(crowd, one, two, key=number) + [_merges(one, two, town.people.agent)])
+            assert [result for result in results if isinstance(result, Exception)] == []
+            one.refresh_from_db()
+            two.refresh_from_db()
+            assert (two.comment_count, two.support_count) == (19, 19)
+            assert one.comment_count == one.comments.count()
+            assert one.comments.count() + two.comments.count() == 19
+
+    def test_a_merge_is_undone_while_people_comment_and_somebody_moves_it_on(
+        self, town: personas.Town, crowd: list[Person]
+    ) -> None:
+        for number in range(RUNS_OF_A_CROWD):
+            one, two = (factories.idea(town.people.proposer) for _ in range(2))
+            actions.merge(idea=one, into=two, by=town.people.agent, now=timezone.now())
+            undo = [lambda one=one: actions.unmerge(idea=one, by=town.people.agent, now=timezone.now())] * 3
+            take = [lambda two=two: actions.take(idea=two, by=town.people.agent, now=timezone.now())]
+            results = at_once(_talk(crowd, one, two, key=number) + undo + take)
+            refused = [result for result in results if isinstance(result, Exception)]
+            assert [type(error) for error in refused] == [UnableToMove, UnableToMove]
+            one.refresh_from_db()
+            two.refresh_from_db()
+            assert (one.stage, two.stage) == (Stage.SUBMITTED, Stage.ASSESSING)
+            assert one.comment_count + two.comment_count == 19
+            for idea in (one, two):
+                assert (idea.comment_count, idea.support_count) == (idea.comments.count(), idea.supports.count())
+
+    def test_a_count_taken_without_a_lock_would_go_wrong(self, town: personas.Town, crowd: list[Person]) -> None:
+        one, two = (factories.idea(town.people.proposer) for _ in range(2))
+
+        @transaction.atomic
+        def naive() -> None:
+            Idea.objects.filter(pk=one.pk).update(stage=Stage.MERGED, merged_into=two)
+            number = Comment.objects.filter(idea__in=[one, two]).count()
+            pause()
+            Idea.objects.filter(pk=two.pk).update(comment_count=number)
+
+        @transaction.atomic
+        def say(who: Person) -> None:
+            Comment.objects.create(idea=two, author=who, body="Hei")
+            Idea.objects.filter(pk=two.pk).update(comment_count=F("comment_count") + 1)
+
+        at_once([naive, *(lambda who=who: say(who) for who in crowd)])
+        two.refresh_from_db()
+        assert two.comment_count < 19
+
+    def test_without_a_lock_fifty_would_all_win(self, town: personas.Town) -> None:
+        idea, into = factories.idea(town.people.proposer), factories.idea(town.people.proposer)
+
+        @transaction.atomic
+        def naive() -> bool:
+            if Idea.objects.get(pk=idea.pk).stage == Stage.MERGED:
+                return False
+            pause()
+            Idea.objects.filter(pk=idea.pk).update(stage=Stage.MERGED, merged_into=into)
+            return True
+
+        assert sum(at_once([naive] * 50)) > 1
+
+
+def _talk(crowd: list[Person], one: Idea, two: Idea, *, key: int) -> list[Callable[[], Any]]:
+    """Let each say something of one of the two ideas, by turns, and support it."""
+
+    def speak(who: Person, idea: Idea) -> None:
+        actions.comment(idea=idea, body="Hei", key=uuid5(NAMESPACE_URL, f"{key}"), by=who, now=timezone.now())
+        actions.support(idea=idea, by=who, now=timezone.now())
+
+    return [lambda who=who, idea=(one, two)[place % 2]: speak(who, idea) for place, who in enumerate(crowd)]
+
+
+def _merges(one: Idea, two: Idea, by: Person) -> Callable[[], Any]:
+    return lambda: actions.merge(idea=one, into=two, by=by, now=timezone.now())

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def told(town: Town) -> Any:
     """An idea that has been edited, talked about and taken, with a file."""
     people, now = town.people, timezone.now()
-    others = {"invited": (people.invited,), "declined": (people.declined,)}
+    others = {"invited": (people.invited,), "declined": (people.declined,), "submitted_at": now}
     idea = factories.idea(people.proposer, title="Gammel tittel", **others)
     content = Content(
         title="Ny tittel", need=factories.NEED_TEXT, whose_need="residents", section_id=town.oppvekst.pk, tags=("gang",)
