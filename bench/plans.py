@@ -24,6 +24,9 @@ PATHS = [
     "/ideer/?q=barnehage",
     "/ideer/?q=tavle+korridor",
     "/ideer/?q=barnehge",
+    "/sok/?q=barnehage",
+    "/sok/?q=oppslagstavle",
+    "/sok/?q=rapport&in=comments",
 ]
 WAY = re.compile(
     r"((?:Parallel )?(?:Index Only Scan|Index Scan|Bitmap Index Scan|Seq Scan|Sort|HashAggregate|Hash Join)[^(]*)\("
@@ -68,7 +71,7 @@ class _Seen:
 
 
 def _explain(sql: str, params: Any) -> None:
-    if not sql.startswith("SELECT") or "django_session" in sql:
+    if not sql.lstrip().startswith(("SELECT", "WITH")) or "django_session" in sql:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)

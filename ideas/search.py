@@ -1,12 +1,10 @@
 """What ideas offer the search: themselves, the shared needs, and what is said about them."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +14,7 @@ from ideas.models import Comment, Idea, Need
 from innovasjon.people.models import Person, Section
 from innovasjon.web import pages
 from innovasjon.words import marking, newest
-from innovasjon.words.offers import Found
+from innovasjon.words.offers import Found, Hit
 from innovasjon.words.wishes import Wish
 
 # The texts whose words are known (innovasjon/words): full text vectors, as queries.
@@ -29,23 +27,14 @@ COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is wh
 NOT_HERE = {"in": None, "page": None}  # of the address of a list
 
 
-@dataclass(frozen=True)
-class Hit:
-    """Something that was found, in words ready to be shown."""
-
-    url: str
-    title: SafeString
-    excerpt: SafeString
-    section: str = ""
-    stage: str = ""
-    note: str = ""
-    at: datetime | None = None
-
-
 class Ideas:
     """All that is submitted."""
 
-    name, label, template = "ideas", gettext_lazy("Ideas"), "ideas/hits.html"
+    name, label, template = "ideas", gettext_lazy("Ideas"), "search/hits.html"
+
+    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
+        """Return the ideas that hold the words when they are expected to be few."""
+        return newest.few(_ideas(request), wish, by="submitted_at")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many ideas hold the words, whatever else the address narrows."""
@@ -77,7 +66,11 @@ class Ideas:
 class Needs:
     """The shared needs."""
 
-    name, label, template = "needs", gettext_lazy("Needs"), "ideas/hits.html"
+    name, label, template = "needs", gettext_lazy("Needs"), "search/hits.html"
+
+    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
+        """Return the needs that hold the words when they are expected to be few."""
+        return newest.few(Need.objects.visible_to(_reader(request)), wish, by="created_at")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many needs hold the words."""
@@ -100,7 +93,11 @@ class Needs:
 class Comments:
     """What is said about ideas."""
 
-    name, label, template = "comments", gettext_lazy("Comments"), "ideas/hits.html"
+    name, label, template = "comments", gettext_lazy("Comments"), "search/hits.html"
+
+    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
+        """Return the comments that hold the words when they are expected to be few."""
+        return newest.few(Comment.objects.searched().visible_to(_reader(request)), wish, by="id")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many comments hold the words."""

@@ -15,7 +15,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages, stories
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import Form, LineField
-from innovasjon.words import wishes
+from innovasjon.words import newest, wishes
 from innovasjon.words.offers import Offer
 
 LONGEST = 200  # letters that one may search for
@@ -45,12 +45,26 @@ def search(request: ReaderRequest) -> HttpResponse:
             "chosen": chosen,
             "hits": count.in_words,
             "is_estimate": count.is_estimate,
-            "kinds": [
-                _kind(offer, text, count if offer is chosen else offer.count(request, wish), is_chosen=offer is chosen)
-                for offer in offers
-            ],
+            "kinds": _kinds(request, offers, wish, text, known={chosen.name: count}),
         }
     return render(request, "search/page.html", context, status=200 if form.is_valid() else 422)
+
+
+def _kinds(
+    request: ReaderRequest, offers: list[Offer], wish: wishes.Wish, text: str, known: dict[str, pages.Count]
+) -> list[dict[str, Any]]:
+    """Return every kind of thing, with how many of it were found; `known` holds the chosen one's."""
+    chosen = next(iter(known))
+    asked = {offer.name: offer.few(request, wish) for offer in offers if offer.name != chosen}
+    few = {name: rows for name, rows in asked.items() if rows is not None}
+    numbers = newest.counted_together(list(few.values()))
+    counts = known | {
+        name: pages.Count(number, True) for name, number in zip(few, numbers, strict=True) if number is not None
+    }
+    return [
+        _kind(offer, text, counts.get(offer.name) or offer.count(request, wish), is_chosen=offer.name == chosen)
+        for offer in offers
+    ]
 
 
 def _kind(offer: Offer, text: str, count: pages.Count, *, is_chosen: bool) -> dict[str, Any]:

@@ -108,6 +108,26 @@ def hits(rows: QuerySet[Any], wish: Wish, *, by: str, cap: int, line: Timeline |
     return _met(found, by, line, share=1.0)
 
 
+def few(rows: QuerySet[Any], wish: Wish, *, by: str) -> QuerySet[Any] | None:
+    """Return the hits, one more than are counted at most, when they are expected to be few; else None."""
+    line = timeline(rows.model, by)
+    if line.bounds and wish.expected(line.size) > FEW:
+        return None
+    return rows.filter(wish.found_by_index()).order_by().values("pk")[: MANY + 1]
+
+
+def counted_together(found: Sequence[QuerySet[Any]]) -> list[int | None]:
+    """Count several kinds of hits in one query; None for those that are too many after all."""
+    if not found:
+        return []
+    queries = [rows.query.sql_with_params() for rows in found]
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS kind)" for sql, _params in queries)  # noqa: S608 - our own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [param for _sql, params in queries for param in params])
+        row = cursor.fetchone()
+    return [number if number <= MANY else None for number in row]
+
+
 def _met(found: QuerySet[Any], by: str, line: Timeline, *, share: float) -> Hits:
     """Return the hits that are met when the rows are read from the newest on."""
     while True:

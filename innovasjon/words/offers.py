@@ -2,13 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from innovasjon.web.pages import Count
 from innovasjon.words.wishes import Wish
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found, in words ready to be shown."""
+
+    url: str
+    title: SafeString
+    excerpt: SafeString
+    section: str = ""
+    stage: str = ""  # of an idea
+    note: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,9 @@ class Offer(Protocol):
     name: str
     label: str | Promise
     template: str  # draws the rows
+
+    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
+        """Return the hits that the reader may see, to be counted, when they are expected to be few; else None."""
 
     def count(self, request: HttpRequest, wish: Wish) -> Count:
         """Return how many hits the reader may see; costs one query, seldom more."""

@@ -47,10 +47,13 @@ def test_it_finds_ideas_needs_and_comments_each_in_its_place(town: personas.Town
     idea = factories.idea(town.people.proposer, title="Låvebru til gårdsskolen")
     factories.need(town.people.agent, title="Tryggere låvebruer")
     factories.comment(idea, town.people.agent, body="Den gamle låvebrua er råtten.")
+    factories.project(town.people.agent, title="Ny låvebru på Gården")
     page = search(client, q="låvebru")
     assert titles(page) == [idea.title]
-    assert [words(link) for link in page.select("main .parts a")] == ["Idéer (1)", "Behov (1)", "Kommentarer (1)"]
+    kinds = [words(link) for link in page.select("main .parts a")]
+    assert kinds == ["Idéer (1)", "Behov (1)", "Kommentarer (1)", "Prosjekter (1)"]
     assert titles(search(client, q="låvebru", **{"in": "needs"})) == ["Tryggere låvebruer"]
+    assert titles(search(client, q="låvebru", **{"in": "projects"})) == ["Ny låvebru på Gården"]
     comments = search(client, q="lavebru", **{"in": "comments"})
     assert titles(comments) == ["Om «Låvebru til gårdsskolen»"]
     assert [words(mark) for mark in comments.select("main mark")] == ["låvebrua"]

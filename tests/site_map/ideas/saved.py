@@ -26,7 +26,7 @@ def own(town: Town) -> tuple[int]:
 sees_own = only("colleague", others=404)
 CASES = [
     page("ideas:saved_searches", queries=6),
-    form("ideas:save_search", query="?q=tavle", data=SENDS, queries=8),
+    form("ideas:save_search", query="?q=tavle", data=SENDS, queries=6),
     form("ideas:change_saved_search", args=own, who=sees_own, data=SENDS, queries=6),
     form("ideas:forget_saved_search", args=own, who=sees_own, queries=6),
 ]

@@ -1,0 +1,71 @@
+"""What projects offer the search: themselves."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from ideas import listing
+from innovasjon.people.models import Person
+from innovasjon.web import pages
+from innovasjon.words import marking, newest
+from innovasjon.words.offers import Found, Hit
+from innovasjon.words.wishes import Wish
+from projects.filters import ORDERS, ProjectFilter
+from projects.models import Project
+
+# The texts whose words are known (innovasjon/words): full text vectors, as queries.
+WRITTEN = ("SELECT search FROM projects_project",)
+
+
+class Projects:
+    """Projects, those that have ended too."""
+
+    name, label, template = "projects", gettext_lazy("Projects"), "search/hits.html"
+
+    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
+        """Return the projects that hold the words when they are expected to be few."""
+        return newest.few(_projects(request), wish, by="created_at")
+
+    def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
+        """Return how many projects hold the words."""
+        return listing.hits(self._wanted(request, wish), ORDERS)[1]
+
+    def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
+        """Return the best projects."""
+        found = listing.look(request, self._wanted(request, wish), ORDERS)
+        query = pages.address(request, **{"in": None, "page": None}).partition("?")[2]
+        return found.count, Found(
+            [_hit(project, wish) for project in found.rows],
+            found.previous,
+            found.next,
+            is_best_of_newest=found.is_best_of_newest,
+            all_url=f"{reverse('projects:list')}?{query}",
+        )
+
+    def _wanted(self, request: HttpRequest, wish: Wish) -> ProjectFilter:
+        asked = {"q": request.GET.get("q", "")}
+        wanted = ProjectFilter(asked, _projects(request), request=request, sections={})
+        wanted.wish = wish
+        return wanted
+
+
+OFFERS = (Projects(),)
+
+
+def _projects(request: HttpRequest) -> Any:
+    reader: Any = request.user
+    person: Person = reader
+    return Project.objects.visible_to(person)
+
+
+def _hit(project: Any, wish: Wish) -> Hit:
+    return Hit(
+        project.get_absolute_url(),
+        marking.marked(project.title, wish.marker),
+        marking.excerpt(project.excerpt, wish.marker),
+        note=project.reference or "",
+        at=project.created_at,
+    )
