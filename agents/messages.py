@@ -65,9 +65,9 @@ KINDS = (
     ),
     Kind("agents.help_planned", _("help you asked for, or give, is planned"), Group.NETWORK, must_know=True),
     Kind("agents.help_turned_down", _("a request of yours for help is turned down"), Group.NETWORK, must_know=True),
-    Kind("agents.help_taken_back", _("a request for help is taken back"), Group.NETWORK),
+    Kind("agents.help_taken_back", _("a request for help is taken back"), Group.NETWORK, concerns=is_in_the_network),
     Kind("agents.help_done", _("help you asked for is done, and you are asked how it went"), Group.NETWORK),
-    Kind("agents.help_rated", _("somebody says what your help was worth"), Group.NETWORK),
+    Kind("agents.help_rated", _("somebody says what your help was worth"), Group.NETWORK, concerns=is_in_the_network),
     Kind(
         "agents.help_late",
         _("a request for help should have been answered"),

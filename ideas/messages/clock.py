@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agents.rules import is_in_the_network
 from ideas.lifecycle import WAITING
 from ideas.messages.words import about, occasion
 from ideas.models import Idea
@@ -18,7 +19,15 @@ def _still_waits(context: Mapping[str, Any]) -> bool:
     return Idea.objects.filter(pk=context["idea"], stage__in=WAITING, stage_since=since).exists()
 
 
-KINDS = (Kind("ideas.due", _("an answer is due or late, as an agent or leader"), Group.WAITS, still_true=_still_waits),)
+KINDS = (
+    Kind(
+        "ideas.due",
+        _("an answer is due or late, as an agent or leader"),
+        Group.WAITS,
+        still_true=_still_waits,
+        concerns=is_in_the_network,
+    ),
+)
 
 
 def answer_due(idea: Idea, step: str) -> Message:

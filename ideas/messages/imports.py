@@ -5,13 +5,20 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agents.rules import is_in_the_network
 from ideas.models import Idea
 from innovasjon.notifications.kinds import Group, Kind, Way
 from innovasjon.notifications.ledger import Message
 
 KINDS = (
     Kind("ideas.imported", _("ideas of yours come in with an old list"), Group.MINE, default=Way.DIGEST),
-    Kind("ideas.imported_to_answer", _("an old list brings ideas to your inbox"), Group.WAITS, default=Way.DIGEST),
+    Kind(
+        "ideas.imported_to_answer",
+        _("an old list brings ideas to your inbox"),
+        Group.WAITS,
+        default=Way.DIGEST,
+        concerns=is_in_the_network,
+    ),
 )
 
 

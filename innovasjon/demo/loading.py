@@ -11,7 +11,7 @@ from django.db.models import F
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
 from innovasjon.demo import assistance, chronicle, ideas, internal, organisation, people, texts
-from innovasjon.notifications import digests
+from innovasjon.notifications import digests, reminding
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
 
@@ -44,7 +44,8 @@ def load(now: datetime) -> bool:
     chronicle.tell(ideas.lives(now, shared, applause), applause)
     assistance.plant(now)
     people.leave()
-    # Told long ago: nobody is to get two years of mail when the worker starts.
+    reminding.run(now=now)
+    # Told long ago: nobody is to get two years of mail, or all that is overdue, when the worker starts.
     Delivery.objects.update(state=Delivery.State.SENT, attempts=1, dated_at=F("created_at"), settled_at=F("created_at"))
     Delivery.objects.filter(channel=Channel.INAPP, due_at__lt=now - UNREAD_FOR).update(read_at=F("due_at"))
     digests.pass_over(now=now)

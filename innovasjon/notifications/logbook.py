@@ -8,6 +8,7 @@ what it wrote there with it, and its lock on the file ends with it: that is how 
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-SUFFIX = ".sent"
+SUFFIX, BEGUN = ".sent", ".new"
+AN_HOUR = 3600
 log = structlog.get_logger("notifications")
 
 
@@ -25,7 +27,7 @@ class Logbook:
 
     def __init__(self, path: Path) -> None:
         # Locked before it has its name, so that nobody takes its writer for dead.
-        self._path, begun = path, path.with_suffix(".new")
+        self._path, begun = path, path.with_suffix(BEGUN)
         self._file = os.open(begun, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
         begun.rename(path)
@@ -68,8 +70,14 @@ def left_behind() -> Iterator[dict[UUID, dict[int, datetime]]]:
     with contextlib.ExitStack() as held:
         books = {path: lines for path in sorted(_folder().glob(f"*{SUFFIX}")) if (lines := _of_the_dead(path, held))}
         yield {UUID(path.stem): lines for path, lines in books.items()}
-        for path in books:
+        for path in (*books, *_never_begun()):
             path.unlink(missing_ok=True)
+
+
+def _never_begun() -> Iterator[Path]:
+    """Yield books whose writers died between making the file and giving it its name."""
+    with contextlib.suppress(FileNotFoundError):  # given its name, or removed, meanwhile
+        yield from (path for path in _folder().glob(f"*{BEGUN}") if time.time() - path.stat().st_mtime > AN_HOUR)
 
 
 def _of_the_dead(path: Path, held: contextlib.ExitStack) -> dict[int, datetime]:

@@ -92,6 +92,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.imported": {"number": 12, "title": TITLE, "reference": "I-2019-0042", "path": "/ideer/?people=mine"},
     "ideas.imported_to_answer": {"number": 214, "path": "/ideer/innboks/"},
     "ideas.followed": ABOUT | {"what": "taken"},
+    "ideas.found": ABOUT | {"search": "Velferdsteknologi", "need": NEED},
+    "ideas.found_later": ABOUT | {"search": "Velferdsteknologi", "need": NEED},
     "agents.proposed": TERM,
     "agents.confirm": TERM | {"path": "/agenter/oppdrag/1/bekreft/"},
     "agents.confirmed": TERM,

@@ -84,6 +84,16 @@ def test_a_line_that_was_not_written_to_its_end_says_nothing(db: None, folder: P
     assert settling.what_the_dead_left() == 1
 
 
+def test_a_book_that_got_no_name_is_cleared_away(db: None, folder: Path) -> None:
+    folder.mkdir()
+    old, new = folder / "old.new", folder / "new.new"
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (0, 0))
+    settling.what_the_dead_left()
+    assert list(folder.iterdir()) == [new]
+
+
 def test_without_a_disk_to_write_on_each_message_is_settled_by_itself(sink: Sink, db: None, folder: Path) -> None:
     folder.write_text("a file stands where the folder should be")
     told(3)
