@@ -97,6 +97,7 @@ DETAILS = {
     "name": Detail(_("name")),
     "need": Detail(_("shared need"), model="ideas.Need"),
     "note": Detail(_("number of the note")),
+    "other": Detail(_("the other idea"), model="ideas.Idea"),
     "path": Detail(_("page")),
     "pictures": Detail(_("what the pictures showed, before")),
     "proposer": Detail(_("proposer"), model="ideas.Proposer"),

@@ -22,6 +22,7 @@ from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import permitted
+from innovasjon.web.numbers import digits
 
 FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
 CHOSEN = "ide"  # the idea that is shown beside the list
@@ -113,7 +114,7 @@ def _chosen(request: ReaderRequest) -> int:
     query = request.GET.copy()
     text = str(query.pop(CHOSEN, [""])[-1])
     request.GET = query  # type: ignore[assignment]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return digits(text) or 0
 
 
 def _beside_the_list(request: ReaderRequest) -> str:

@@ -20,6 +20,7 @@ from innovasjon.web import frontpage
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.numbers import digits
 
 FOR_AGENTS = gettext_lazy("Shared needs are written by innovation agents and the resource team.")
 NOT_YOUR_SECTION = gettext_lazy("Only agents of the idea's section and the resource team can do this.")
@@ -96,8 +97,7 @@ def _idea_behind(request: ReaderRequest) -> Idea | None:
     number = request.GET.get("idea", "")
     if not number:
         return None
-    small = number if number.isascii() and number.isdigit() and len(number) < 19 else "0"
-    idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=int(small))
+    idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=digits(number))
     require("ideas.triage_idea", request.user, idea, reason=NOT_YOUR_SECTION)
     return idea
 

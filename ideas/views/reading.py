@@ -24,6 +24,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.numbers import digits
 
 MADE_HERE = (
     *(Move.ASK, Move.REPLY, Move.GO_ON, Move.HAND_OVER, Move.RELEASE),
@@ -141,8 +142,7 @@ def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form:
 
 def id_in(request: ReaderRequest, name: str) -> int:
     """Return the id in the query string; 0 for what is none, as an old or mistyped address should still show a page."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return digits(request.GET.get(name)) or 0
 
 
 @signed_in

@@ -24,6 +24,7 @@ from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms
 from innovasjon.web.access import permitted
+from innovasjon.web.numbers import digits
 
 TOLD = "several_told"  # in the session: what became of the ideas that were answered last
 HEADINGS: dict[Move, str | Promise] = {
@@ -61,8 +62,8 @@ def several(request: ReaderRequest) -> HttpResponse:
 
 def _ids(sent: QueryDict) -> list[int]:
     """Return the ids that were ticked, as many as can be answered at once."""
-    texts = dict.fromkeys(text for text in sent.getlist("velg") if text.isascii() and text.isdigit() and len(text) < 18)
-    return [int(text) for text in texts][:MOST]
+    found = dict.fromkeys(digits(text) for text in sent.getlist("velg"))
+    return [number for number in found if number is not None][:MOST]
 
 
 class _Several:

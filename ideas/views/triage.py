@@ -27,6 +27,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.kept_forms import written
+from innovasjon.web.numbers import digits
 
 SEARCH = "search"  # what the button that looks for needs wishes for, in the field "then"
 LONGEST_SEARCH = 200  # characters; more is told by the form
@@ -128,13 +129,8 @@ def _tidy_page(
     request: ReaderRequest, idea: Idea, form: TidyForm, *, theirs: Entry | None = None, status: int = 200
 ) -> HttpResponse:
     chosen, words = str(form["answers"].value() or ""), str(form["words"].value() or "")
-    needs = queries.suggested_needs(idea, keep=_number(chosen), words=words[:LONGEST_SEARCH])
+    needs = queries.suggested_needs(idea, keep=digits(chosen) or 0, words=words[:LONGEST_SEARCH])
     form.offer(needs)
     context = {"form": form, "idea": idea, "theirs": theirs, "words": words, "found": len(needs)}
     is_part = bool(request.htmx) and request.POST.get("then") == SEARCH
     return render(request, "ideas/tidy.html#needs" if is_part else "ideas/tidy.html", context, status=status)
-
-
-def _number(text: str) -> int:
-    """Return the id that a form holds; 0 for what is none, which the form itself tells."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

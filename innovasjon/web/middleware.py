@@ -1,5 +1,6 @@
 """What happens to every request before and after its view."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from innovasjon.web import errors, kept_forms, metrics
+from innovasjon.web.numbers import digits
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
@@ -47,7 +49,8 @@ def _cookie_language(request: HttpRequest) -> str:
 
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isascii() and text.isdigit() else 0
+    found = digits(text)
+    return sys.maxsize if found is None and text.isdigit() else found or 0
 
 
 def _is_utf8(request: HttpRequest) -> bool:

@@ -16,7 +16,8 @@ FOLDERS = sorted({app.partition(".")[0] for app in settings.FIRST_PARTY_APPS})
 # What stands in the braces of a verb that is put together.
 PIECES = {
     "state": [State.DONE, State.CANCELLED, State.UNREADABLE],
-    **dict.fromkeys(("row.state", "rows[0].state"), ["accepted", "declined"]),
+    "row.state": ["accepted", "declined"],
+    "rows[0].state": ["accepted", "declined"],
     "what": ["section", "unit"],
 }
 PASSED_ON = {"verb"}  # written by a caller that names it

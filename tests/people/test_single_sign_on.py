@@ -1,5 +1,6 @@
 """Single sign-on against a real OpenID provider on this machine: who comes in, and who is told why not."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,13 +9,14 @@ import pytest
 import requests
 from bs4 import BeautifulSoup
 from django.test import Client
-from oidc_provider_mock import User, run_server_in_thread
 from pytest_django import Settings
 
 from innovasjon.people.models import Person
 from tests import factories
 
-# The provider works on a library that is about to change; that is its business.
+# The provider works on a library that is about to change, and says so each time; that is its business.
+with warnings.catch_warnings(record=True):
+    from oidc_provider_mock import User, run_server_in_thread
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:get_jwt_config")]
 
 CLAIMS = {

@@ -116,3 +116,53 @@ def test_deep_nesting_does_not_stall_the_server(text: str) -> None:
     markup.to_html(text)
 
     assert time.process_time() - begun < 3  # measured: 0.3 at most; quadratic parsers take minutes
+
+
+class TestAWebAddress:
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("Se https://www.ks.no/velferd for mer.", "https://www.ks.no/velferd"),
+            ("Se https://ks.no.", "https://ks.no"),
+            ("(https://ks.no/a?b=1&c=2)", "https://ks.no/a?b=1&c=2"),
+            ("https://no.wikipedia.org/wiki/Rot_(plante)", "https://no.wikipedia.org/wiki/Rot_(plante)"),
+            ("**https://ks.no**", "https://ks.no"),
+            ("- https://ks.no", "https://ks.no"),
+            (
+                "https://ks.no/\N{LATIN SMALL LETTER O WITH STROKE}rn",
+                "https://ks.no/\N{LATIN SMALL LETTER O WITH STROKE}rn",
+            ),
+        ],
+    )
+    def test_is_a_link(self, text: str, address: str) -> None:
+        [link] = BeautifulSoup(markup.to_html(text), "html.parser").select("a")
+        assert (link["href"], link.get_text(), link["rel"]) == (address, address, ["nofollow", "noopener"])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "`https://ks.no`",
+            "    https://ks.no",
+            "javascript://ks.no/%0aalert(1)",
+            "data:text/html,https",
+            "ftp://ks.no",
+            "https://",
+            "ks.no",
+        ],
+    )
+    def test_in_code_or_of_another_kind_is_none(self, text: str) -> None:
+        assert BeautifulSoup(markup.to_html(text), "html.parser").select("a") == []
+
+    def test_within_a_link_stays_that_link(self) -> None:
+        html = markup.to_html("[https://ks.no](https://example.com) og <https://nrk.no>")
+        links = BeautifulSoup(html, "html.parser").select("a")
+        assert [link["href"] for link in links] == ["https://example.com", "https://nrk.no"]
+
+    @pytest.mark.parametrize("nasty", ['https://a.b/"onmouseover=alert(1)', "https://a.b/<script>alert(1)</script>"])
+    def test_carries_nothing_that_runs(self, nasty: str) -> None:
+        soup = BeautifulSoup(markup.to_html(nasty), "html.parser")
+        assert soup.select("script") == []
+        assert [set(link.attrs) for link in soup.select("a")] == [{"href", "rel"}]
+
+    def test_many_of_them_are_quick_enough_to_show(self) -> None:
+        assert markup.to_html("https://ks.no/a " * 5_000).count("<a ") == 5_000
