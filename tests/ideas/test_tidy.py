@@ -110,7 +110,7 @@ def test_two_who_tidy_at_once_are_told_and_the_second_keeps_what_was_chosen(
     assert page.select("#id_tags")[0]["value"] == "natt"
     assert {tag.name for tag in Idea.objects.get(pk=town.submitted.pk).tags.all()} == {"dag"}
 
-    again = {name["name"]: name.get("value", "") for name in page.select("#rydd input[name]:not([type=radio])")}
+    again = {name["name"]: name.get("value", "") for name in page.select("#skjema input[name]:not([type=radio])")}
     assert client.post(address(town.submitted), again | {"section": town.oppvekst.pk}).status_code == 302
     assert {tag.name for tag in Idea.objects.get(pk=town.submitted.pk).tags.all()} == {"natt"}
 
