@@ -11,10 +11,12 @@ from itertools import accumulate
 from django.utils import timezone
 
 from agents.models import Appointment
+from ideas import clock
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Need, ReferenceCounter, WhoseNeed
 from innovasjon.demo import bulk, scale_moves
 from innovasjon.demo.language import Writer
+from innovasjon.people import site
 from innovasjon.people.models import Person, Section
 
 YEARS = 10
@@ -67,6 +69,7 @@ class Maker:
         self.made = Made(bulk.next_id(Idea))
         # From the first number: what is added later is not the same over again.
         self.chance = random.Random(f"ideas from {self.made.first}")
+        self.calendar = site.current().calendar  # looked up now: while rows are written nothing can be asked
         self.fate = random.Random(f"fates from {self.made.first}")
         self.authors = list(Person.objects.active().exclude(unit=None).values_list("pk", "unit", "unit__section"))
         self.sections = {section: [row for row in self.authors if row[2] == section] for section in self._used()}
@@ -135,11 +138,14 @@ class Maker:
             str(comments),
             *scale_moves.demanded(
                 stage,
+                created=created,
+                taken=taken,
                 moved=moved,
                 now=self.now,
                 person=person,
                 earlier=self.made.first + int(self.fate.random() * (pk - self.made.first)),
                 chance=self.fate,
+                calendar=self.calendar,
             ),
         ]
 
@@ -161,6 +167,7 @@ def build(count: int, writer: Writer, now: datetime) -> Made:
     _needs(max(10, count // 2000), writer, now)
     maker = Maker(count, writer, now)
     bulk.copy(Idea, NAMES, maker.rows())
+    clock.set_anew()
     bulk.go_on_numbering(Idea)
     ReferenceCounter.objects.bulk_create(
         (ReferenceCounter(year=year, last=last) for year, last in maker.references.items()),

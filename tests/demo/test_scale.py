@@ -15,6 +15,8 @@ from agents.queries import on_duty
 from ideas.actions import begin, submit
 from ideas.actions.capture import Content, edit
 from ideas.models import NEED_MINIMUM, Comment, Follow, Idea, Proposer, Support
+from ideas.promises import PROMISES
+from innovasjon.audit import keeping
 from innovasjon.audit.models import Entry
 from innovasjon.demo import bulk, language, scale
 from innovasjon.demo.language import Writer
@@ -91,6 +93,15 @@ def test_it_fills_an_empty_database_with_a_working_organisation() -> None:
     assert not Unit.objects.exclude(leader__unit=F("pk")).exists()
     assert Person.objects.filter(in_resource_team=True).count() == 5
     assert not any(person.has_usable_password() for person in Person.objects.all())
+
+
+@pytest.mark.django_db
+def test_every_idea_has_its_owner_its_people_what_its_stage_demands_and_a_day_where_somebody_waits() -> None:
+    fill()
+    kept = [promise for promise in PROMISES if promise.name != "back"]
+    assert [str(one) for one in keeping.broken(kept, now=timezone.now())] == []
+    assert Idea.objects.exclude(replied_in=None).count() > IDEAS / 2
+    assert Idea.objects.exclude(decided_in=None).exists()
 
 
 @pytest.mark.django_db
