@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import actions, answer_templates, listing, queries
 from ideas import several as planning
-from ideas.actions.several import MOVES, Answer
+from ideas.actions.several import MOVES, Answer, Outcome
 from ideas.forms import moves as forms
 from ideas.lifecycle import Move
 from ideas.models import AnswerTemplate, Idea
@@ -153,29 +153,33 @@ class _Several:
 
     def send(self) -> HttpResponse:
         """Move each idea, and lead to what became of them; back to the form when something in it must be mended."""
-        name = FORMS[self.move].text_field
-        form = self._form(self.sent)
+        # What could be moved when the form was shown is tried, so that the answer says what somebody did meanwhile.
+        tried = [plan for plan in self.plans if plan.is_allowed and plan.seen]
+        if not tried:
+            return self._done([])
+        form = self._checked()
+        if not form.is_valid() or any(plan.error for plan in self.plans):
+            return self.page(form, status=422)
+        answers = [self._answer(plan, form.cleaned_data) for plan in tried]
+        return self._done(actions.answer_each(answers=answers, move=self.move, by=self.reader, now=timezone.now()))
+
+    def _checked(self) -> forms.MoveForm:
+        """Return the form as it was sent; where each idea has its own answer, those are checked one by one."""
+        form, name = self._form(self.sent), FORMS[self.move].text_field
         if self.is_each and name:
             del form.fields[name]
             for plan in self.possible:
                 own = self._form(self.sent.dict() | {name: plan.text})
                 plan.error = " ".join(str(error) for error in own.errors.get(name, ())) if not own.is_valid() else ""
-        if not form.is_valid() or any(plan.error for plan in self.plans):
-            return self.page(form, status=422)
-        data = form.cleaned_data
-        # What could be moved when the form was shown is tried, so that the answer says what somebody did meanwhile.
-        tried = [plan for plan in self.plans if plan.is_allowed and plan.seen]
-        outcomes = actions.answer_each(
-            answers=[self._answer(plan, data) for plan in tried],
-            move=self.move,
-            by=self.reader,
-            now=timezone.now(),
-        )
+        return form
+
+    def _done(self, outcomes: list[Outcome]) -> HttpResponse:
+        tried = {one.answer.idea.pk for one in outcomes}
         told = [
             [one.answer.idea.pk, planning.why_not(one, self.move, by=self.reader), one.answer.text] for one in outcomes
         ]
-        told += [[plan.idea.pk, plan.cannot, plan.text] for plan in self.plans if plan not in tried]
-        self.request.session[TOLD] = {"move": self.move, "told": told, "back": behind(self.request)}
+        told += [[plan.idea.pk, plan.cannot, plan.text] for plan in self.plans if plan.idea.pk not in tried]
+        self.request.session[TOLD] = {"told": told, "back": behind(self.request)}
         return redirect("ideas:several_done")
 
     def _answer(self, plan: Plan, data: dict[str, Any]) -> Answer:

@@ -50,14 +50,14 @@ def answers(move: str) -> Callable[[Town], dict[str, Any]]:
 CASES = [
     *(
         page("ideas:inbox", part, query=query, who=network, post=network(WRONG_METHOD), queries=12)
-        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("all of it, narrowed", "?shown=all&age=2w"))
+        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("all of it, narrowed", "?shown=all&whose=residents"))
     ),
     *(
         form("ideas:several", f"to {move}", query=ticked(move), who=network, data=answers(move), queries=queries)
-        for move, queries in (("take", 8), ("park", 9), ("close", 9), ("hand_over", 9))
+        for move, queries in (("take", 7), ("park", 8), ("close", 8), ("hand_over", 8))
     ),
     refusal("ideas:several", "none ticked", query="?move=park", who=network, shown=302, sent=302),
-    Case(url="ideas:several_done", get=network(302), is_page=False),
+    Case(url="ideas:several_done", get=network(302), post=network(WRONG_METHOD), is_page=False),
     button("ideas:single_keys", who=network, seen_by=network, data=sends(on="0")),
     form("ideas:tidy", "submitted", args=of(submitted), who=triages, data=a_place, queries=12),
     refusal("ideas:tidy", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
