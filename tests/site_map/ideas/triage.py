@@ -50,7 +50,11 @@ def answers(move: str) -> Callable[[Town], dict[str, Any]]:
 CASES = [
     *(
         page("ideas:inbox", part, query=query, who=network, post=network(WRONG_METHOD), queries=12)
-        for part, query in (("untaken", ""), ("mine", "?shown=mine"), ("all of it, narrowed", "?shown=all&whose=residents"))
+        for part, query in (
+            ("untaken", ""),
+            ("mine", "?shown=mine"),
+            ("all of it, narrowed", "?shown=all&whose=residents"),
+        )
     ),
     *(
         form("ideas:several", f"to {move}", query=ticked(move), who=network, data=answers(move), queries=queries)
