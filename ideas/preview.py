@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from ideas import inbox
+from ideas import became, inbox
 from ideas.lifecycle import Move, can
 from ideas.models import Idea, WhoseNeed
 from innovasjon.people.models import Person, Section
@@ -17,10 +17,8 @@ from innovasjon.people.models import Person, Section
 # The moves as the preview offers them, and the key that presses each. What is done most stands first.
 OFFERED: Mapping[Move, tuple[Promise, str]] = {
     Move.ASK: (_("Ask"), "q"),
-    Move.DEVELOP: (_("Develop"), "d"),
     Move.PARK: (_("Park"), "p"),
     Move.CLOSE: (_("Close the idea"), "c"),
-    Move.MERGE: (_("Merge"), "m"),
     Move.GO_ON: (_("Go on without a reply"), "g"),
     Move.RESUME: (_("Take up again"), "r"),
     Move.REOPEN: (_("Take up again"), "r"),
@@ -31,11 +29,15 @@ OFFERED: Mapping[Move, tuple[Promise, str]] = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A move that can be made from here: what it is called, its page, and its key."""
+    """A move that can be made from here: what it is called, its page, and its key.
+
+    `opens_here` says that its form can be filled in beside the list; else it is a page of its own.
+    """
 
     label: str | Promise
     url: str
-    key: str
+    key: str = ""
+    opens_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,21 +71,19 @@ def of(
         idea=idea,
         row=row or inbox.rows([idea], sections, reader=reader, on=on)[0],
         whose=idea.whose_need_other or str(WhoseNeed(idea.whose_need).label),
-        offers=tuple(_offers(idea, back)),
+        offers=tuple(_offers(idea, reader, back)),
         may_take=can(idea.stage, Move.TAKE),
         may_read_notes=not idea.has_part,  # type: ignore[attr-defined]
     )
 
 
-def _offers(idea: Idea, back: str) -> Iterator[Offer]:
+def _offers(idea: Idea, reader: Person, back: str) -> Iterator[Offer]:
+    way_back = urlencode({"back": back})
     for move, (label, key) in OFFERED.items():
-        if can(idea.stage, move) and (page := _page_of(move, idea)):
-            yield Offer(label, f"{page}?{urlencode({'back': back})}", key)
-
-
-def _page_of(move: Move, idea: Idea) -> str:
-    """Return the page of the move; "" when no story offers it."""
-    try:
-        return reverse(f"ideas:{move}", args=[idea.pk])
-    except NoReverseMatch:
-        return ""
+        if can(idea.stage, move):
+            url = f"{reverse(f'ideas:{move}', args=[idea.pk])}?{way_back}"
+            yield Offer(label, url, key, opens_here=True)
+    for offer in became.offers(idea, reader):
+        yield Offer(offer.label, offer.url, "d")
+    if can(idea.stage, Move.MERGE):
+        yield Offer(_("Merge"), reverse("ideas:merge", args=[idea.pk]), "m")

@@ -7,7 +7,8 @@
   const singleKeys = inbox.dataset.keys === "on";
   const preview = () => document.getElementById("forhandsvisning");
   const rows = () => [...inbox.querySelectorAll(".inbox-rows > li")];
-  const beside = () => preview()?.dataset.idea;
+  // Which idea somebody chose to look at; the first of the list is shown before anybody has.
+  const beside = () => ("chosen" in (preview()?.dataset ?? {}) ? preview().dataset.idea : undefined);
 
   // Where one is: in the row that has the focus, else in that of the idea beside the list.
   const here = () => document.activeElement?.closest(".inbox-rows > li") ?? document.getElementById(`ide-${beside()}`);
@@ -23,7 +24,7 @@
 
   const press = (key) => {
     const row = document.activeElement?.closest(".inbox-rows > li");
-    const isBeside = !row || row.id === `ide-${beside()}`;
+    const isBeside = !row || row.id === `ide-${preview()?.dataset.idea}`;
     const wanted = `[data-key="${key}"]`;
     // When ideas are ticked, a key answers all of them.
     const several = inbox.querySelector(".inbox-rows input:checked") && document.getElementById("flere");
@@ -40,7 +41,7 @@
 
   const isTyping = ({ target }) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialog?.open || isTyping(event)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialog?.matches(":popover-open") || isTyping(event)) return;
     const { key } = event;
     let done = false;
     if (key === "ArrowDown" || key === "ArrowUp") {
@@ -50,17 +51,26 @@
     else if (key === "j" || key === "k") done = step(key === "j" ? 1 : -1);
     else if (key === "x") done = choose();
     else if (key === "?") {
-      dialog?.showModal();
+      dialog?.showPopover();
       done = true;
     } else done = /^[a-z]$/.test(key) && press(key);
     if (done) event.preventDefault();
+  });
+
+  // Ctrl and Enter send the answer that one writes.
+  document.addEventListener("keydown", (event) => {
+    const form = (event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.closest("#skjema");
+    const send = form && [...form.querySelectorAll("button[type=submit]:not([name])")].pop();
+    if (!send) return;
+    event.preventDefault();
+    send.click();
   });
 
   // The row of the idea that is shown beside the list says so.
   const mark = () => {
     for (const row of rows()) {
       const link = row.querySelector(".row-title");
-      if (row.id === `ide-${beside()}` && "chosen" in (preview()?.dataset ?? {})) link?.setAttribute("aria-current", "true");
+      if (row.id === `ide-${beside()}`) link?.setAttribute("aria-current", "true");
       else link?.removeAttribute("aria-current");
     }
   };
@@ -73,9 +83,4 @@
     first?.focus();
     detail.target.scrollIntoView({ block: "nearest" });
   });
-
-  for (const button of document.querySelectorAll("[data-opens=taster]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => dialog.showModal());
-  }
 })();

@@ -181,7 +181,10 @@ def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
     if request.method != "POST":
         return _open(request, idea, doing, options)
     if request.POST.get("then") == FILL:
-        return _page(request, idea, doing, doing.form(initial=_filled(request, idea, doing), **options))
+        filled = doing.form(initial=_filled(request, idea, doing), **options)
+        if text := doing.form.text_field:
+            filled.fields[text].widget.attrs["autofocus"] = True  # where work goes on
+        return _page(request, idea, doing, filled)
     form = doing.form(request.POST, **options)
     if not form.is_valid():
         return _page(request, idea, doing, form, status=422)

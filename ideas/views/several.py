@@ -136,7 +136,10 @@ class _Several:
                 plan.text = answer_templates.added(plan.text, written)
         elif then == "fill" and template:
             typed[name] = answer_templates.added(str(typed.get(name, "")), self._as_read_by_the_agent(template))
-        return self.page(self._form(initial=typed))
+        form = self._form(initial=typed)
+        if name in form.fields:
+            form.fields[name].widget.attrs["autofocus"] = True  # where work goes on
+        return self.page(form)
 
     def _template(self) -> AnswerTemplate | None:
         return answer_templates.chosen(self.sent.get("template", ""), self.move)
