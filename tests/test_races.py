@@ -183,7 +183,7 @@ class TestMerging:
     ) -> None:
         for number in range(RUNS_OF_A_CROWD):
             one, two = (factories.idea(town.people.proposer) for _ in range(2))
-            results = at_once(_talk(crowd, one, two, key=number) + [_merges(one, two, town.people.agent)])
+            results = at_once([*_talk(crowd, one, two, key=number), _merges(one, two, town.people.agent)])
             assert [result for result in results if isinstance(result, Exception)] == []
             one.refresh_from_db()
             two.refresh_from_db()
