@@ -57,15 +57,16 @@ class Scene:
         self.mood.write_text("well")
         self.log.write_text("")
         celery = [sys.executable, "-m", "celery", "--app", self.app, "--quiet"]
-        self._add("sink", [sys.executable, "-m", "bench.faults.sink", str(self.port), str(self.mood), str(self.log)])
+        self.add("sink", [sys.executable, "-m", "bench.faults.sink", str(self.port), str(self.mood), str(self.log)])
         for number in range(self.workers):
             options = ["--concurrency", str(self.processes), "--hostname", f"w{number}@here", "--without-gossip"]
-            self._add(f"worker{number}", [*celery, "worker", *options, "--loglevel", "WARNING"])
+            self.add(f"worker{number}", [*celery, "worker", *options, "--loglevel", "WARNING"])
         for number in range(2):
             schedule = str(self.folder / f"schedule{number}")
-            self._add(f"beat{number}", [*celery, "beat", "--schedule", schedule, "--pidfile="])
+            self.add(f"beat{number}", [*celery, "beat", "--schedule", schedule, "--pidfile="])
 
-    def _add(self, name: str, argv: list[str]) -> None:
+    def add(self, name: str, argv: list[str]) -> None:
+        """Make a program part of the scene; it is started by `start` or with the others."""
         self.programs[name] = Program(argv, self.env, self.folder / f"{name}.log")
 
     def __enter__(self) -> "Scene":

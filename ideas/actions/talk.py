@@ -14,7 +14,7 @@ from ideas.actions.whole import locked_home
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import take_words_back, tell
+from innovasjon.notifications.ledger import reword, tell
 from innovasjon.people.models import Person
 
 
@@ -46,6 +46,7 @@ def edit_comment(*, comment: Comment, body: str, by: Person, now: datetime) -> C
     row.body, row.edited_at = body, now
     row.save(update_fields=["body", "edited_at"])
     record("idea.comment_edited", subject=row.idea, by=by, at=now, comment=row.pk)
+    reword(messages.commented(row).key, said=messages.excerpt(body))
     tell(mentions.named_in(row), messages.mention(row), now=now)
     return row
 
@@ -60,7 +61,7 @@ def delete_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
         row.save(update_fields=["body", "deleted_at", "deleted_by"])
         merged.count_anew(home.pk)
         record("idea.comment_deleted", subject=home, by=by, at=now, comment=row.pk)
-        take_words_back(messages.commented(row).key, "said")
+        reword(messages.commented(row).key, said="")
     return row
 
 

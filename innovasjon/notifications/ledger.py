@@ -100,19 +100,16 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
     )
 
 
-def take_words_back(key: str, *names: str) -> None:
-    """Drop words from what was told of an occasion: they were deleted where they were said."""
-    told = Delivery.objects.filter(dedupe_key=key, emptied_at=None)
-    payload: Any = F("payload")
-    for name in names:
-        payload = _Without(payload, Value(name))
-    told.update(payload=payload)
+def reword(key: str, **words: str) -> None:
+    """Change words in what was told of an occasion, where they stand in it: they were changed, or deleted, at home."""
+    told = Delivery.objects.filter(dedupe_key=key, payload__has_keys=list(words))
+    told.update(payload=_Joined(F("payload"), Value(words, output_field=JSONField())))
 
 
-class _Without(Func):
-    """A JSON object without one of its keys."""
+class _Joined(Func):
+    """A JSON object with another's values in place of its own."""
 
-    arg_joiner = " - "
+    arg_joiner = " || "
     template = "(%(expressions)s)"
     output_field = JSONField()
 

@@ -5,6 +5,8 @@ Celery tells only the main process, which waits for what runs. So the wish stand
 
 import mmap
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -19,6 +21,20 @@ def is_asked() -> bool:
     return _asked[0] == ASKED
 
 
+@contextmanager
+def noticed() -> Iterator[None]:
+    """Let SIGTERM be the wish to come to an end during the block: of a command that sends by itself."""
+    before = signal.signal(signal.SIGTERM, lambda *_: _note())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _note() -> None:
+    _asked[0] = ASKED
+
+
 @signals.worker_ready.connect
 def _listen(**_details: Any) -> None:
     """Note the signal before Celery's own handler, which does not return until it has waited."""
@@ -26,7 +42,7 @@ def _listen(**_details: Any) -> None:
         celerys_own = signal.getsignal(number)
 
         def note(number: int, frame: FrameType | None, then: Any = celerys_own) -> None:
-            _asked[0] = ASKED
+            _note()
             if callable(then):
                 then(number, frame)
 

@@ -1,6 +1,7 @@
 """Comments, support and followers: said once, counted right, gone when deleted."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -100,11 +101,21 @@ def test_following_twice_is_following_and_stopping_twice_is_stopping(town: perso
     assert [entry.verb for entry in Entry.objects.about(idea)] == ["idea.followed", "idea.unfollowed"]
 
 
-def test_the_words_of_a_deleted_comment_stand_in_no_message_any_longer(town: personas.Town) -> None:
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (lambda row, by, now: actions.delete_comment(comment=row, by=by, now=now), ""),
+        (lambda row, by, now: actions.edit_comment(comment=row, body="Ring meg.", by=by, now=now), "Ring meg."),
+    ],
+    ids=["deleted", "changed"],
+)
+def test_words_that_are_gone_from_a_comment_stand_in_no_message_any_longer(
+    town: personas.Town, change: Any, left: str
+) -> None:
     idea, by = town.submitted, town.people.colleague
     row = actions.comment(idea=idea, body="Ring meg på 99 99 99 99", key=uuid4(), by=by, now=timezone.now())
     other = actions.comment(idea=idea, body="God idé.", key=uuid4(), by=by, now=timezone.now())
-    actions.delete_comment(comment=row, by=by, now=timezone.now())
+    change(row, by, timezone.now())
     told = Delivery.objects.filter(kind="ideas.comment")
-    assert {one.payload.get("said") for one in told.filter(dedupe_key=f"comment:{row.pk}")} == {None}
+    assert {one.payload.get("said") for one in told.filter(dedupe_key=f"comment:{row.pk}")} == {left}
     assert {one.payload.get("said") for one in told.filter(dedupe_key=f"comment:{other.pk}")} == {"God idé."}

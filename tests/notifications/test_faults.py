@@ -4,6 +4,7 @@ The small sister of `python -m bench.faults`: real Celery workers and beats on a
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,6 +46,11 @@ def naive_scene(tmp_path: Path) -> Iterator[Scene]:
 @pytest.fixture
 def one_worker(tmp_path: Path) -> Iterator[Scene]:
     yield from _scene(tmp_path, workers=1)
+
+
+@pytest.fixture
+def no_worker(tmp_path: Path) -> Iterator[Scene]:
+    yield from _scene(tmp_path, workers=0)
 
 
 def _scene(folder: Path, **options: Any) -> Iterator[Scene]:
@@ -136,6 +142,19 @@ def test_a_worker_that_is_asked_to_stop_loses_nothing_and_keeps_nothing_waiting(
     _wait_until(lambda: ledger.left() == 0)
     found = tally(scene.taken(), expected=known, unknown=set(), undeliverable=set())
     assert (found.lost, found.duplicates) == (0, 0)
+
+
+def test_the_pump_without_celery_stops_after_the_message_at_hand_too(no_worker: Scene) -> None:
+    scene = no_worker
+    known, _unknown = ledger.people(known=20, unknown=0)
+    ledger.told(sorted(known))
+    scene.add("pump", [sys.executable, "manage.py", "pump"])
+    scene.programs["pump"].start()
+    _wait_until(lambda: len(scene.taken()) >= 3)
+    assert scene.ask_to_stop("pump") < 6
+    taken = len(scene.taken())
+    states = dict(Delivery.objects.filter(channel="email").values_list("state").annotate(n=Count("pk")).order_by())
+    assert states == {"sent": taken, "pending": len(known) - taken}
 
 
 def _cut_database_connections() -> None:

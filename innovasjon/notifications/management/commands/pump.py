@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from innovasjon.notifications import digests, password_mail, pump, reminding
+from innovasjon.notifications import digests, password_mail, pump, reminding, stopping
 
 
 class Command(BaseCommand):
@@ -25,7 +25,9 @@ class Command(BaseCommand):
             digests.plan(now=timezone.now())
         password_mail.write(now=timezone.now())
         sent, goes_on = 0, True
-        while goes_on:
-            done = pump.run(now=timezone.now)
-            sent, goes_on = sent + done.sent, done.is_unfinished and not options["once"]
+        with stopping.noticed():
+            while goes_on:
+                done = pump.run(now=timezone.now)
+                goes_on = done.is_unfinished and not options["once"] and not stopping.is_asked()
+                sent += done.sent
         self.stdout.write(f"{sent} sent")
