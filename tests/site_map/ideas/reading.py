@@ -24,8 +24,8 @@ CASES = [
     button("ideas:submit", "submitted", args=of(submitted), who=proposer, sent=409),
     form("ideas:withdraw", "submitted", args=of(submitted), who=proposer, data=A_REASON, queries=6),
     refusal("ideas:withdraw", "draft", args=of(draft), who=writes_the_draft, shown=409, sent=409, data=A_REASON),
-    page("ideas:print", "submitted", args=of(submitted), queries=12),
-    page("ideas:print", "draft", args=of(draft), who=sees_the_draft, queries=12),
+    page("ideas:print", "submitted", args=of(submitted), queries=10),
+    page("ideas:print", "draft", args=of(draft), who=sees_the_draft, queries=9),
     download("ideas:json", "submitted", args=of(submitted)),
     download("ideas:json", "draft", args=of(draft), who=sees_the_draft),
 ]

@@ -4,8 +4,8 @@ from tests.site_map.rows import download, network, page
 
 ASKED = "?section=oppvekst&tags=samling&heading=Hva%20kan%20bli%20bedre&language=nn"
 CASES = [
-    page("ideas:links", who=network, query=ASKED, queries=8),
-    page("ideas:poster", who=network, query=ASKED, queries=7),
-    page("ideas:paper_form", who=network, query=ASKED, queries=7),
+    page("ideas:links", who=network, query=ASKED, queries=7),
+    page("ideas:poster", who=network, query=ASKED, queries=4),
+    page("ideas:paper_form", who=network, query=ASKED, queries=4),
     download("ideas:qr", who=network, query=ASKED),
 ]
