@@ -43,6 +43,7 @@ class UploadForm(OrganisationUploadForm):
 class ChoicesForm(Form):
     """Which column tells what, what the file's own words stand for, and what holds where it is silent."""
 
+    marks = False
     section = forms.ModelChoiceField(
         label=gettext_lazy("Section, where the row names none"),
         queryset=Section.objects.in_use(),
@@ -243,8 +244,8 @@ class WhichRows(Form):
     start = forms.IntegerField(min_value=0, max_value=10**9, required=False)
     cause = forms.ChoiceField(choices=[(code, code) for code in wording.REMARKS], required=False)
 
-    def chosen(self, counts: dict[str, Any]) -> tuple[str, int, str]:
+    def chosen(self, counts: dict[str, Any], *, is_over: bool) -> tuple[str, int, str]:
         """Return the kind of rows asked for, else the first kind there is; where to start, and the remark wanted."""
         valid = self.cleaned_data if self.is_valid() else {}
-        first = next((kind for kind in wording.KINDS if counts.get(kind)), "add")
+        first = next((kind for kind in wording.KINDS if counts.get(kind)), "add") if not is_over else "add"
         return valid.get("kind") or first, valid.get("start") or 0, valid.get("cause") or ""

@@ -234,16 +234,15 @@ def _counted(job: IdeaImport) -> list[tuple[str, str]]:
 
 
 def _rows(request: ReaderRequest, job: IdeaImport) -> dict[str, Any]:
-    kind, start, code = WhichRows(request.GET).chosen(job.counts)
+    kind, start, code = WhichRows(request.GET).chosen(job.counts, is_over=job.is_over)
     page = queries.page_of_rows(job, kind, start=start, code=code)
+    labels = wording.KINDS | ({"add": wording.OUTCOMES["stored"]} if job.is_over else {})
     remarks = [(code, number) for of_kind, code, number in job.counts.get("remarks", []) if of_kind == kind]
     return {
         "kind": kind,
         "cause": code,
         "kinds": [
-            (key, label, wording.grouped(job.counts[key]))
-            for key, label in wording.KINDS.items()
-            if job.counts.get(key)
+            (key, label, wording.grouped(job.counts[key])) for key, label in labels.items() if job.counts.get(key)
         ],
         "causes": [(key, wording.SHORT[key], wording.grouped(number)) for key, number in remarks],
         "rows": [(row, wording.remarks(row.causes), _stage_of(row)) for row in page.rows],
