@@ -12,6 +12,10 @@ from innovasjon.web import stories
 
 
 def welcome(idea: Idea, *, asked_by: Person | None, now: datetime) -> None:
-    """Let each story above do what it owes a new proposer; it does nothing for those who are known to it."""
+    """Let each story above do what it owes a new proposer; it does nothing for those who are known to it.
+
+    The idea is locked first: who says yes while somebody decides to develop it would else be seen by neither.
+    """
+    Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     for story in stories.collect("newcomers"):
         story.welcome(idea, asked_by=asked_by, now=now)

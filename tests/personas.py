@@ -80,7 +80,10 @@ _OUTSIDE_OPPVEKST = {"other_agent", "resource_team", "admin"}
 
 @dataclass(frozen=True, kw_only=True)
 class Town:
-    """The municipality: who works where, and one idea of `proposer` in every stage, with `invited` and `declined`."""
+    """The municipality: who works where, and one idea of `proposer` in every stage, with `invited` and `declined`.
+
+    The one that is developed is in a project that `colleague` leads, in which `proposer` takes part.
+    """
 
     people: People
     oppvekst: Section
@@ -175,4 +178,7 @@ def _ideas(people: People) -> dict[Stage, Idea]:
         for idea in ideas
         for state, person in states.items()
     )
-    return {Stage(idea.stage): idea for idea in ideas}
+    found = {Stage(idea.stage): idea for idea in ideas}
+    project = factories.project(people.colleague, found[Stage.DEVELOPING])
+    factories.ask(project, people.proposer, answer="takes_part")
+    return found

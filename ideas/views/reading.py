@@ -125,7 +125,9 @@ def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str,
     most = story.MOST if "historie" in request.GET else story.LONGEST
     found = list(entries[: most + 1])
     events = story.tell(idea, found[:most][::-1], is_close=is_close)
-    return {"events": events, "has_earlier": len(found) > most}
+    # What was asked, replied and decided, in people's own words; the story below tells that it happened.
+    answers = [event for event in events if event.reason]
+    return {"events": events, "answers": answers, "has_earlier": len(found) > most}
 
 
 def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form: Form | None = None) -> dict[str, Any]:

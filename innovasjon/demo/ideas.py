@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ideas import actions, uploads
 from ideas.models import Idea, Need, Proposer, WithdrawReason
-from innovasjon.demo import drawings, fates, internal, moments, needs, texts
+from innovasjon.demo import drawings, fates, internal, moments, needs, projects, texts
 from innovasjon.demo.cast import Cast, Town
 from innovasjon.demo.chronicle import Applause, Event, Happening
 from innovasjon.demo.texts import CommentText, GuestText, IdeaText
@@ -191,6 +191,8 @@ class Life:
 def lives(now: datetime, shared: dict[str, Need], applause: Applause) -> Iterator[Event]:
     """Yield what happened to every idea; `shared` fills up with needs as they are written."""
     town = Town()
-    for text in texts.ideas():
-        yield from Life(text, town, shared, applause, now).events()
+    found = {text.key: Life(text, town, shared, applause, now) for text in texts.ideas()}
+    for life in found.values():
+        yield from life.events()
     yield from needs.written(town, shared, now)
+    yield from projects.happened(found, now)

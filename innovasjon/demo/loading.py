@@ -10,7 +10,7 @@ from django.db.models import F
 
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
-from innovasjon.demo import assistance, chronicle, ideas, internal, organisation, people, texts
+from innovasjon.demo import assistance, chronicle, ideas, internal, organisation, people, projects, texts
 from innovasjon.notifications import digests, reminding
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
@@ -39,6 +39,7 @@ def load(now: datetime) -> bool:
     people.build(now)
     Tag.objects.bulk_create(Tag(slug=slug, name=name) for slug, name in texts.tag_names().items())
     internal.plant()
+    projects.methods()
     shared: dict[str, Need] = {}
     applause = chronicle.Applause()
     chronicle.tell(ideas.lives(now, shared, applause), applause)

@@ -19,10 +19,11 @@ NAME = "designsystemet.css"
 COMPONENTS = frozenset(
     f"ds-{name}"
     for name in (
-        *("alert", "avatar", "badge", "breadcrumbs", "button", "card", "chip", "details", "error-summary"),
-        *("field", "fieldset", "input", "link", "list", "pagination", "skip-link", "table", "tag"),
+        *("alert", "avatar", "badge", "breadcrumbs", "button", "card", "chip", "details", "dialog"),
+        *("error-summary", "field", "fieldset", "input", "link", "list", "pagination", "skip-link", "table", "tag"),
     )
 )
+LAYER = "@layer ds.components{"
 _CLASS = re.compile(r"\.(ds-[a-z]+(?:-[a-z]+)*)")
 _TEXT_OR_BRACE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[{};]""")
 
@@ -33,7 +34,19 @@ def bundle(theme: str, sheet: str) -> str:
 
 
 def blocks(sheet: str) -> Iterator[str]:
-    """Yield the statements of a style sheet that stand in no other; each component is one of them."""
+    """Yield the statements of a style sheet; of a layer of components its beginning, each of its rules, and its end.
+
+    One layer may hold the end of one component and the beginning of the next.
+    """
+    for block in _statements(sheet):
+        if block.startswith(LAYER):
+            yield from (LAYER, *_statements(block.removeprefix(LAYER)[:-1]), "}")
+        else:
+            yield block
+
+
+def _statements(sheet: str) -> Iterator[str]:
+    """Yield the statements of a style sheet that stand in no other."""
     start = depth = 0
     for found in _TEXT_OR_BRACE.finditer(sheet):
         sign = found[0]
@@ -57,7 +70,7 @@ def classes(text: str) -> Iterable[str]:
 
 
 def _is_wanted(block: str) -> bool:
-    return not block.startswith("@layer ds.components{") or component(block) in COMPONENTS
+    return block.startswith("@layer") or component(block) in COMPONENTS | {""}
 
 
 def package() -> Path:

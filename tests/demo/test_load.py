@@ -23,6 +23,7 @@ from innovasjon.audit.models import Entry
 from innovasjon.demo import loading, texts
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Guest, Municipality, Person, Section, Unit
+from projects.models import Ask, Origin, Project
 from tests import factories
 
 SIGN_INS = {f"{name}@demo.example" for name in ("medarbeider", "agent", "leder", "seksjonsleder", "ressurs", "admin")}
@@ -59,6 +60,8 @@ def test_it_holds_what_it_promises(demo: datetime) -> None:
         "closed": 14,
     }
     assert stages["submitted"] >= 10
+    assert stages["developing"] == Origin.objects.developing().count() == 18
+    assert (Project.objects.count(), Project.objects.ended().count()) == (17, 3)
 
 
 def test_every_promise_is_kept(demo: datetime) -> None:
@@ -117,8 +120,14 @@ def test_the_roles_of_the_sign_ins_are_theirs(demo: datetime) -> None:
 def test_something_waits_for_the_employee_and_for_the_agent(demo: datetime) -> None:
     employee = Person.objects.get(email="medarbeider@demo.example")
     assert Proposer.objects.filter(person=employee, state=Proposer.State.INVITED).count() == 1
-    assert set(employee.proposals.values_list("idea__stage", flat=True)) >= {"draft", "submitted", "assessing"}
-    assert Idea.objects.filter(section__slug="helse-og-mestring", stage="submitted").count() >= 5
+    assert set(employee.proposals.values_list("idea__stage", flat=True)) >= {
+        "draft",
+        "submitted",
+        "developing",
+        "realised",
+    }
+    assert Ask.objects.waiting().filter(person=employee).count() == 1
+    assert Idea.objects.filter(section__slug="helse-og-mestring", stage="submitted").count() >= 4
 
 
 def test_the_log_tells_each_story_in_order_and_nothing_of_tomorrow(demo: datetime) -> None:

@@ -78,7 +78,8 @@ def test_an_idea_that_was_parked_before_is_left_where_it_is(project: Project) ->
 
 @pytest.mark.parametrize("reason", CloseReason)
 def test_every_kind_of_end_can_close_an_idea(town: personas.Town, reason: CloseReason) -> None:
-    project = factories.project(town.people.colleague, town.ideas[Stage.DEVELOPING], phase=2)
+    idea = factories.idea(town.people.proposer, stage=Stage.DEVELOPING)
+    project = factories.project(town.people.colleague, idea, phase=2)
     close(project, fates(project, Fate(Stage.CLOSED, REASON)), reason=reason)
     assert stages(project) == ["closed"]
 

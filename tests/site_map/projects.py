@@ -38,12 +38,11 @@ develops = only(*TRIAGES, "unit_leader", "section_leader")
 
 
 def the_project(town: Town) -> Project:
-    """The one project of the town, made when it is not there."""
+    """The project of the town while `proposer` has not answered, and `invited` takes part."""
     people = town.people
-    found = Project.objects.filter(lead=people.colleague).first()
-    if found is None:
-        found = factories.project(people.colleague, town.ideas[Stage.DEVELOPING])
-        factories.ask(found, people.proposer)
+    found = Project.objects.get(origins__idea=town.ideas[Stage.DEVELOPING])
+    if not found.asks.filter(person=people.invited).exists():
+        found.asks.filter(person=people.proposer).update(answer="waiting", answered_at=None)
         factories.ask(found, people.invited, answer="takes_part")
     return found
 
