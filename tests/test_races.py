@@ -199,7 +199,7 @@ class TestMerging:
             actions.merge(idea=one, into=two, by=town.people.agent, now=timezone.now())
             undo = [lambda one=one: actions.unmerge(idea=one, by=town.people.agent, now=timezone.now())] * 3
             take = [lambda two=two: actions.take(idea=two, by=town.people.agent, now=timezone.now())]
-            results = at_once(_talk(crowd, one, two, key=number) + undo + take)
+            results = at_once([*_talk(crowd, one, two, key=number), *undo, *take])
             refused = [result for result in results if isinstance(result, Exception)]
             assert [type(error) for error in refused] == [UnableToMove, UnableToMove]
             one.refresh_from_db()
