@@ -36,7 +36,8 @@ class Record:
 def of(idea: Idea, reader: Person, *, is_close: bool) -> Record:
     """Return the record of an idea whose page the reader sees."""
     entries = Entry.objects.about(idea).told(story.SENTENCES).with_names().order_by("id")[: story.MOST]
-    comments = Comment.objects.with_names().filter(idea__in=merged.ids(idea), deleted_at=None).order_by("pk")
+    here = merged.open_ids(idea)
+    comments = Comment.objects.with_names().filter(idea__in=here, deleted_at=None, hidden_at=None).order_by("pk")
     return Record(
         idea=idea,
         people=people(idea, is_close=is_close),
@@ -44,7 +45,7 @@ def of(idea: Idea, reader: Person, *, is_close: bool) -> Record:
         outcome=outcome.of(idea),
         events=story.tell(idea, entries, is_close=is_close),
         comments=list(comments[:MOST_COMMENTS]),
-        files=list(Attachment.objects.filter(idea__in=merged.ids(idea)).select_related("added_by")),
+        files=list(Attachment.objects.filter(idea__in=here).select_related("added_by")),
         versions=list(Version.objects.filter(idea=idea).select_related("replaced_by")),
         became=became.parts(idea, reader),
         made_at=timezone.now(),

@@ -37,7 +37,10 @@ class Gathered(Func):
     """The same with what they are called, for `origins`; null where nothing was merged."""
 
     template = f"""(
-        {_TREE} SELECT jsonb_agg(jsonb_build_array(one.id, one.title, one.reference) ORDER BY one.id)
+        {_TREE} SELECT jsonb_agg(jsonb_build_array(
+            one.id, CASE WHEN one.hidden_at IS NULL THEN one.title ELSE one.reference END, one.reference,
+            one.hidden_at IS NOT NULL
+        ) ORDER BY one.id)
         FROM gathered JOIN ideas_idea one ON one.id = gathered.id WHERE one.merged_into_id IS NOT NULL
     )"""  # noqa: S608 - of constants alone
     output_field = JSONField()
@@ -68,12 +71,13 @@ class Origin:
     pk: int
     title: str
     reference: str
+    is_hidden: bool = False  # for personal data in it: what was given to it is not read with the other
 
 
 def origins(idea: "Idea") -> dict[int, Origin]:
     """Return by their ids the ideas that were merged into an idea fetched by `for_page`, and no other."""
     rows = getattr(idea, "gathered", None) or []
-    return {pk: Origin(pk, title, reference) for pk, title, reference in rows if pk != idea.pk}
+    return {pk: Origin(pk, *told) for pk, *told in rows if pk != idea.pk}
 
 
 def ids(idea: "Idea") -> list[int]:
@@ -87,6 +91,11 @@ def ids(idea: "Idea") -> list[int]:
 
 _GIVEN = _TREE % {"expressions": "%s::bigint"}
 _IDS = f"{_GIVEN} SELECT id FROM gathered ORDER BY id"  # noqa: S608 - of constants alone
+
+
+def open_ids(idea: "Idea") -> list[int]:
+    """Return the ids of an idea fetched by `for_page` and of what was merged into it and is not hidden."""
+    return [idea.pk, *(pk for pk, origin in origins(idea).items() if not origin.is_hidden)]
 
 
 def home_of(pk: int) -> int:
@@ -158,6 +167,7 @@ _HERE = f"ANY(ARRAY({_TREE % {'expressions': 'counted.id'}} SELECT id FROM gathe
 _COUNT = f"""
     UPDATE ideas_idea counted SET
         support_count = (SELECT count(DISTINCT person_id) FROM ideas_support WHERE idea_id = {_HERE}),
-        comment_count = (SELECT count(*) FROM ideas_comment WHERE idea_id = {_HERE} AND deleted_at IS NULL)
+        comment_count = (SELECT count(*) FROM ideas_comment WHERE idea_id = {_HERE} AND deleted_at IS NULL
+            AND hidden_at IS NULL)
     WHERE id = ANY(ARRAY({_GIVEN} SELECT id FROM gathered))
 """  # noqa: S608 - of constants alone

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left, Lower
 
+from agents.rules import sections_served_today
 from ideas import merged
 from ideas.lifecycle import WAITING, Stage
 from innovasjon.people.querysets import unshown_of
@@ -31,23 +32,27 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def visible_to(self, person: "Person") -> "IdeaQuerySet":
         """Keep what `person` may see: all that is submitted, and the drafts they have a part in.
 
-        The twin of the rule `ideas.view_idea`; a test holds the two together.
+        What is hidden for personal data is left to those behind it, its agents and the resource team. The twin of the
+        rule `ideas.view_idea`; a test holds the two together.
         """
         if not person.is_active:
             return self.none()
-        return self.filter(~Q(stage=Stage.DRAFT) | self._proposed(person))
+        is_sent = ~Q(stage=Stage.DRAFT)
+        if person.in_resource_team:
+            return self.filter(is_sent | Q(self._with_part_of(person)))
+        served = Q(section__in=sections_served_today(person)) if sections_served_today(person) else Q(pk=None)
+        return self.filter(is_sent & (Q(hidden_at=None) | served) | Q(self._with_part_of(person)))
 
     def proposed_by(self, person: "Person") -> "IdeaQuerySet":
         """Keep the ideas that `person` is behind, as the writer or an invited or accepted co-proposer.
 
         What these were merged into is among them.
         """
-        rows = self._rows_of("proposers", person).exclude(state="declined")
-        return self.filter(Among("pk", merged.WithHomes(Subquery(rows.values("idea")))))
+        return self.filter(self._with_part_of(person))
 
     def submitted(self) -> "IdeaQuerySet":
-        """Keep what has left the draft and is open to everyone."""
-        return self.exclude(stage=Stage.DRAFT)
+        """Keep what has left the draft and is open to everyone: not what is hidden for personal data."""
+        return self.exclude(stage=Stage.DRAFT).filter(hidden_at=None)
 
     def waiting_in(
         self, sections: "frozenset[int] | None", stages: "tuple[Stage, ...]" = tuple(WAITING)
@@ -132,7 +137,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
                 tag_names=ArraySubquery(tagged),
                 note_count=notes._default_manager.number_on(OuterRef("pk")),
                 has_files=Exists(files._default_manager.filter(idea=OuterRef("pk"))),
-                has_part=self._proposed(reader),
+                has_part=self._with_part_of(reader),
             )
         )
 
@@ -150,8 +155,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Fetch the words of each idea, and not what the search index makes of them."""
         return self.defer("search")
 
-    def _proposed(self, person: "Person") -> Exists:
-        return Exists(self._rows_of("proposers", person).filter(idea=OuterRef("pk")).exclude(state="declined"))
+    def _with_part_of(self, person: "Person") -> Among:
+        rows = self._rows_of("proposers", person).exclude(state="declined")
+        return Among("pk", merged.WithHomes(Subquery(rows.values("idea"))))
 
     def _rows_of(self, name: str, person: "Person") -> "models.QuerySet[Any]":
         """Return the person's own rows of this relation."""
@@ -209,7 +215,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep what `person` may read: what is said, and not deleted, about ideas they may see."""
         ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
         seen = ideas.visible_to(person).filter(pk=OuterRef("idea"))
-        return self.filter(Exists(seen), deleted_at=None)
+        return self.filter(Exists(seen), deleted_at=None, hidden_at=None)
 
     def searched(self) -> "CommentQuerySet":
         """Make ready for a search: `search` is what the index holds."""
@@ -217,8 +223,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_names(self) -> "CommentQuerySet":
         """Fetch what a talk shows of each, and what its author is called."""
-        shown = ("idea", "author__name", "body", "created_at", "edited_at", "deleted_at", "deleted_by")
-        return self.select_related("author").only(*shown)
+        marks = ("edited_at", "deleted_at", "deleted_by", "hidden_at", "hidden_because")
+        return self.select_related("author").only("idea", "author__name", "body", "created_at", *marks)
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

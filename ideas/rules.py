@@ -42,6 +42,12 @@ def is_draft(person: Person, idea: Idea) -> bool:
 
 
 @rules.predicate
+def is_hidden(person: Person, idea: Idea) -> bool:
+    """Tell whether the idea is hidden for personal data in it."""
+    return idea.hidden_at is not None
+
+
+@rules.predicate
 def words_are_open(person: Person, idea: Idea) -> bool:
     """Tell whether the proposers may still change their words (docs/domain.md: until developing)."""
     return idea.stage in EDITABLE
@@ -131,7 +137,7 @@ def stands_where(move: Move) -> rules.Predicate:
     return rules.Predicate(lambda person, idea: can(idea.stage, move), name=f"stands_where_{move}_begins")
 
 
-visible = is_active & (~is_draft | is_behind | is_asked)
+visible = is_active & (is_behind | is_asked | (~is_draft & (~is_hidden | is_in_resource_team | serves_the_section)))
 open_to_all = is_active & ~is_draft
 triages = is_active & ~is_draft & (serves_the_section | is_in_resource_team)
 # Those behind an idea, and those they ask, see nothing of what is internal about it, even where they are its agent.
@@ -174,6 +180,8 @@ rules.add_perm("ideas.read_notes", is_active & ~is_draft & has_no_part & (triage
 rules.add_perm("ideas.write_note", triages & has_no_part)
 rules.add_perm("ideas.delete_note", is_active & wrote_the_note & works_on_its_idea)
 rules.add_perm("ideas.assess_idea", triages & has_no_part)
+rules.add_perm("ideas.hide_idea", triages)
+rules.add_perm("ideas.hide_comment", is_active & triages_its_idea)
 rules.add_perm("ideas.merge_idea", triages & is_mergeable)
 rules.add_perm("ideas.part_ideas", triages_either)
 rules.add_perm("ideas.unmerge_idea", triages_either & is_merged)

@@ -19,9 +19,9 @@ from innovasjon.words.wishes import Wish
 
 # The texts whose words are known (innovasjon/words): full text vectors, as queries.
 WRITTEN = (
-    "SELECT search FROM ideas_idea WHERE stage <> 'draft'",
+    "SELECT search FROM ideas_idea WHERE stage <> 'draft' AND hidden_at IS NULL",
     "SELECT search FROM ideas_need",
-    "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL",
+    "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
 )
 COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is what holds
 NOT_HERE = {"in": None, "page": None}  # of the address of a list

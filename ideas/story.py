@@ -217,6 +217,16 @@ def _moved(teller: Teller, entry: Entry) -> Event:
     return Event(entry.at, text, reason=moved.reason(entry.details))
 
 
+def _hidden(teller: Teller, entry: Entry) -> Event:
+    reason = entry.details.get("reason", "") if teller.is_close else ""
+    words = _("%(who)s hid the idea, for personal data in it") % {"who": teller.who(entry)}
+    return Event(entry.at, words, reason=reason)
+
+
+def _shown(teller: Teller, entry: Entry) -> Event:
+    return Event(entry.at, _("%(who)s let everybody see the idea again") % {"who": teller.who(entry)})
+
+
 def _merging(text: str | Promise, more: str | Promise = "") -> "Sentence":
     """Return what tells that two ideas were merged or parted; the other is known by its reference."""
 
@@ -250,6 +260,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "idea.taken": _taken,
     "idea.tidied": _tidied,
     "idea.withdrawn": _withdrawn,
+    "idea.hidden": _hidden,
+    "idea.shown": _shown,
     "idea.merged": _merging(
         gettext_lazy("%(who)s merged the idea with %(reference)s"), gettext_lazy("Read the other idea")
     ),

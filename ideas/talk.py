@@ -20,6 +20,8 @@ class Said:
     may_edit: bool
     may_delete: bool
     deleted_by_author: bool
+    may_hide: bool
+    may_read: bool  # what is hidden is read by who wrote it, and by those who hid it
     origin: merged.Origin | None = None  # the idea it was said about, when that was merged into this one
 
 
@@ -59,7 +61,7 @@ def after(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
 
 
 def _comments(idea: Idea) -> QuerySet[Comment]:
-    return Comment.objects.filter(idea__in=merged.ids(idea)).with_names()
+    return Comment.objects.filter(idea__in=merged.open_ids(idea)).with_names()
 
 
 def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
@@ -72,6 +74,8 @@ def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
         may_edit=mine and is_fresh(reader, comment),
         may_delete=comment.deleted_at is None and (mine or triages),
         deleted_by_author=comment.deleted_by_id == comment.author_id,
+        may_hide=comment.deleted_at is None and triages,
+        may_read=comment.hidden_at is None or mine or triages,
         origin=origin,
     )
 

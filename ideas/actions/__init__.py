@@ -13,6 +13,7 @@ from ideas.actions.capture import (
     submit,
 )
 from ideas.actions.files import TooMany, attach, describe_pictures, detach
+from ideas.actions.hiding import hide, hide_comment, show, show_comment
 from ideas.actions.internal import assess, delete_note, rewrite_criterion, write_note
 from ideas.actions.merging import AlreadyMerged, UnableToMerge, merge, unmerge, why_not_into
 from ideas.actions.moves import (
@@ -83,6 +84,8 @@ __all__ = [
     "forget_saved_search",
     "go_on",
     "hand_over",
+    "hide",
+    "hide_comment",
     "invite_guest",
     "invite_person",
     "merge",
@@ -98,6 +101,8 @@ __all__ = [
     "rewrite_criterion",
     "save_search",
     "share",
+    "show",
+    "show_comment",
     "stand_in",
     "submit",
     "support",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from ideas import mentions, merged, messages
+from ideas.actions.hiding import may_hear
 from ideas.actions.whole import locked_home
 from ideas.models import Comment, Follow, Idea, Support
 from ideas.rules import COMMENT_EDIT_TIME
@@ -32,7 +33,7 @@ def comment(*, idea: Idea, body: str, key: UUID, by: Person, now: datetime) -> C
     if is_new:
         Idea.objects.filter(pk=idea.pk).update(comment_count=F("comment_count") + 1)
         record("idea.commented", subject=idea, by=by, at=now, comment=row.pk)
-        tell(mentions.named_in(row), messages.mention(row), now=now)
+        tell(may_hear(idea, mentions.named_in(row)), messages.mention(row), now=now)
         tell(messages.those_in_it(idea), messages.commented(row), now=now, but_not=by)
     return row
 

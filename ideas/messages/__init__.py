@@ -3,7 +3,7 @@
 One file a group of messages, each with its kinds. Call sites read as sentences: `messages.taken(idea)`.
 """
 
-from ideas.messages import behalf, capture, clock, handover, imports, internal, merging, moves, saved, talk
+from ideas.messages import behalf, capture, clock, handover, hiding, imports, internal, merging, moves, saved, talk
 from ideas.messages.audience import (
     ENOUGH_SUPPORT,
     followers,
@@ -15,6 +15,7 @@ from ideas.messages.behalf import behalf_answered
 from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
 from ideas.messages.clock import answer_due
 from ideas.messages.handover import agent_leaves, taken_over
+from ideas.messages.hiding import hidden, shown
 from ideas.messages.imports import imported, imported_to_answer
 from ideas.messages.internal import named_in_note
 from ideas.messages.merging import merged, merged_news, those_in_both, unmerged, unmerged_news
@@ -38,6 +39,7 @@ KINDS = (
     *capture.KINDS,
     *clock.KINDS,
     *handover.KINDS,
+    *hiding.KINDS,
     *imports.KINDS,
     *internal.KINDS,
     *merging.KINDS,
@@ -61,6 +63,7 @@ __all__ = [
     "followed",
     "followers",
     "found",
+    "hidden",
     "imported",
     "imported_to_answer",
     "looks_after",
@@ -72,6 +75,7 @@ __all__ = [
     "question",
     "received",
     "replied",
+    "shown",
     "support",
     "taken",
     "taken_over",

@@ -23,7 +23,9 @@ def those_in_it(idea: Idea) -> list[Person | Guest]:
 
 
 def followers(idea: Idea) -> list[Person]:
-    """Return those who asked to hear of the idea, or of one that was merged into it."""
+    """Return those who asked to hear of the idea, or of one that was merged into it; nobody of what is hidden."""
+    if idea.hidden_at:
+        return []
     rows = Follow.objects.filter(idea__in=merged.ids(idea)).select_related("person").order_by("pk")
     return list(dict.fromkeys(row.person for row in rows))
 

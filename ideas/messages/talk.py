@@ -13,7 +13,7 @@ from innovasjon.notifications.ledger import Message
 
 
 def _is_still_said(context: Mapping[str, Any]) -> bool:
-    return Comment.objects.filter(pk=context["comment"], deleted_at=None).exists()
+    return Comment.objects.filter(pk=context["comment"], deleted_at=None, hidden_at=None).exists()
 
 
 KINDS = (

@@ -126,6 +126,20 @@ class Idea(models.Model):
     decided_in = models.PositiveSmallIntegerField(_("working days to the decision"), null=True, editable=False)
     assessed_for = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
+    # Hidden for personal data in it: seen by those behind it, its agents and the resource team alone.
+    hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
+    hidden_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("hidden by"),
+    )
+    hidden_because = models.TextField(
+        _("why it is hidden"), max_length=demands.LONGEST, default="", db_default="", editable=False
+    )
     # Kept by the actions that add and remove rows, so that a list of a million can be sorted by an index.
     support_count = models.PositiveIntegerField(_("support"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
@@ -166,6 +180,11 @@ class Idea(models.Model):
                 condition=~Q(stage="assessing") | Q(taken_by__isnull=False), name="idea_assessed_by_somebody"
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_known"),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_by__isnull=True, hidden_because="")
+                | Q(hidden_at__isnull=False, hidden_by__isnull=False, hidden_because__regex=r"\S"),
+                name="idea_hidden_at_and_by_with_a_reason",
+            ),
             *demands.CONSTRAINTS,
         ]
         indexes = [
@@ -235,6 +254,8 @@ class Idea(models.Model):
             "need",
             "description",
             "whose_need_other",
+            "hidden_by",
+            "hidden_because",
             "created_by",
             "taken_by",
             "edited_by",
@@ -274,6 +295,7 @@ class Idea(models.Model):
             "assessed_for",
             "support_count",
             "comment_count",
+            "hidden_at",
         }
 
     def __str__(self) -> str:

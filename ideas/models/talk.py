@@ -30,6 +30,19 @@ class Comment(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deleted by")
     )
 
+    # Hidden for personal data in it: read by who wrote it, the idea's agents and the resource team alone.
+    hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
+    hidden_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("hidden by"),
+    )
+    hidden_because = models.TextField(_("why it is hidden"), max_length=4000, default="", db_default="", editable=False)
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -47,11 +60,16 @@ class Comment(models.Model):
                 | Q(deleted_at__isnull=False, deleted_by__isnull=False, body=""),
                 name="comment_deleted_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_by__isnull=True, hidden_because="")
+                | Q(hidden_at__isnull=False, hidden_by__isnull=False, hidden_because__regex=r"\S"),
+                name="comment_hidden_at_and_by_with_a_reason",
+            ),
         ]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"author", "body", "deleted_by"}
-        not_personal: ClassVar[set[str]] = {"id", "idea", "key", "created_at", "edited_at", "deleted_at"}
+        personal: ClassVar[set[str]] = {"author", "body", "deleted_by", "hidden_by", "hidden_because"}
+        not_personal: ClassVar[set[str]] = {"id", "idea", "key", "created_at", "edited_at", "deleted_at", "hidden_at"}
 
     def __str__(self) -> str:
         return self.body[:60]

@@ -44,6 +44,7 @@ PERMISSIONS = {
     "triage": "ideas.triage_idea",
     "read_notes": "ideas.read_notes",
     **{str(move): f"ideas.{move}_idea" for move in MADE_HERE},
+    "hide": "ideas.hide_idea",
     "merge": "ideas.merge_idea",
     "unmerge": "ideas.unmerge_idea",
 }
@@ -113,7 +114,7 @@ def behalf(idea: Idea, reader: Person) -> dict[str, bool]:
 
 def _files(idea: Idea) -> dict[str, list[Attachment]]:
     origins = merged.origins(idea)
-    rows = list(Attachment.objects.filter(idea__in=merged.ids(idea)))
+    rows = list(Attachment.objects.filter(idea__in=merged.open_ids(idea)))
     for row in rows:
         row.origin = origins.get(row.idea_id)  # type: ignore[attr-defined]
     pictures = [row for row in rows if row.kind == Attachment.Kind.PICTURE]

@@ -52,7 +52,7 @@ def _talk(
     return render(request, "ideas/talk.html", {**context, "focus": said}, status=422 if form else 200)
 
 
-def _look_up(request: ReaderRequest, pk: int) -> Comment:
+def look_up(request: ReaderRequest, pk: int) -> Comment:
     """Return the comment with the idea it is shown with; 404 when the reader may not see the idea."""
     comments = Comment.objects.select_related("author", "idea__merged_into")
     row = get_object_or_404(comments.filter(idea__in=Idea.objects.visible_to(request.user)), pk=pk)
@@ -65,7 +65,7 @@ def _look_up(request: ReaderRequest, pk: int) -> Comment:
 @form_or_get
 def edit_comment(request: ReaderRequest, pk: int) -> HttpResponse:
     """Write one's own comment anew, within 15 minutes. htmx does it in place, without JavaScript it is a page."""
-    row = _look_up(request, pk)
+    row = look_up(request, pk)
     require("ideas.reword_comment", request.user, row, reason=NOT_YOUR_COMMENT)
     if request.method != "POST":
         if "avbryt" in request.GET:
@@ -101,7 +101,7 @@ def _one(request: ReaderRequest, row: Comment) -> HttpResponse:
 @form_or_get
 def delete_comment(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask once, then remove the words; a tombstone stays, so that the answers keep their sense."""
-    row = _look_up(request, pk)
+    row = look_up(request, pk)
     if row.deleted_at:
         messages.info(request, _("The comment is already deleted."))
         return redirect(row)

@@ -226,7 +226,7 @@ def _all_unseen() -> QuerySet[Delivery, Any]:
     )
     rows = Delivery.objects.filter(
         ~Exists(mailed), Among("person", given("readers")), channel=Channel.INAPP, read_at=None, emptied_at=None
-    )
+    ).filter(state=Delivery.State.SENT)
     rows = rows.filter(due_at__gt=given("since"), due_at__lte=given("now")).order_by("-due_at", "-id")
     # As text: the same told to many is read once.
     return rows.annotate(said=Cast("payload", TextField())).values_list("person_id", "kind", "said", "due_at")

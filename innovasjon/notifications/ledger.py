@@ -1,6 +1,6 @@
 """Writing into the ledger: what actions call to tell people something."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,27 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
     return Delivery(
         kind=message.kind, dedupe_key=message.key, payload=message.context, created_at=now, due_at=now, **fields
     )
+
+
+def withhold(about: Mapping[str, int], *, but_for: Iterable[Person | Guest], now: datetime) -> None:
+    """Keep what is about something hidden from everybody but some: their e-mail is not sent, their notice not shown.
+
+    Reads the whole ledger, as a thing is hidden seldom.
+    """
+    kept = list(but_for)
+    rows = Delivery.objects.filter(payload__contains=dict(about))
+    rows = rows.exclude(person__in=[who for who in kept if isinstance(who, Person)])
+    rows = rows.exclude(guest__in=[who for who in kept if isinstance(who, Guest)])
+    rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.HELD]).update(
+        state=Delivery.State.CANCELLED, settled_at=now
+    )
+    rows.filter(channel=Channel.INAPP, state=Delivery.State.SENT).update(state=Delivery.State.CANCELLED)
+
+
+def give_back(about: Mapping[str, int]) -> None:
+    """Show the notices again that were withheld. E-mail that was not sent in time is not sent later."""
+    notices = Delivery.objects.filter(payload__contains=dict(about), channel=Channel.INAPP)
+    notices.filter(state=Delivery.State.CANCELLED).update(state=Delivery.State.SENT)
 
 
 def reword(key: str, **words: str) -> None:

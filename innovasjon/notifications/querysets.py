@@ -35,7 +35,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def notices_since(self, since: datetime, person: "Person", *, now: datetime) -> "DeliveryQuerySet":
         """Keep the person's own notices that came after a moment and are due."""
-        return self.filter(person=person, channel="inapp", due_at__lte=now, due_at__gt=since, emptied_at=None)
+        shown = self.filter(person=person, channel="inapp", state="sent", emptied_at=None)
+        return shown.filter(due_at__lte=now, due_at__gt=since)
 
     def unread(self) -> "DeliveryQuerySet":
         """Keep the notices nobody has opened."""

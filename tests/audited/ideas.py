@@ -121,6 +121,20 @@ CALLS: dict[str, Call] = {
         town, ideas.place, "agent", now, section=town.teknisk, tags=["lek"], need=factories.need(town.people.agent)
     ),
     "ideas.merge": lambda town, now: submitted(town, ideas.merge, "agent", now, into=town.assessing),
+    "ideas.hide": lambda town, now: submitted(town, ideas.hide, "agent", now, reason="Et navn."),
+    "ideas.show": lambda town, now: ideas.show(
+        idea=submitted(town, ideas.hide, "agent", now, reason="Et navn."), by=town.people.agent, now=now
+    ),
+    "ideas.hide_comment": lambda town, now: ideas.hide_comment(
+        comment=factories.comment(town.submitted, town.people.colleague), reason="x", by=town.people.agent, now=now
+    ),
+    "ideas.show_comment": lambda town, now: ideas.show_comment(
+        comment=ideas.hide_comment(
+            comment=factories.comment(town.submitted, town.people.colleague), reason="x", by=town.people.agent, now=now
+        ),
+        by=town.people.agent,
+        now=now,
+    ),
     "ideas.unmerge": lambda town, now: ideas.unmerge(
         idea=submitted(town, ideas.merge, "agent", now, into=town.assessing), by=town.people.agent, now=now
     ),

@@ -85,6 +85,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.comment": ABOUT | {"comment": 1, "said": "Dette trenger vi på Solbakken også!"},
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.note": ABOUT | {"note": 1},
+    "ideas.hidden": ABOUT | {"how": "hidden", "reason": "Et navn står i teksten.", "of_comment": False},
     "ideas.merged": ABOUT | {"other": "En skjerm i gangen", "undone": False},
     "ideas.merged_news": ABOUT | {"other": "En skjerm i gangen", "undone": True},
     "ideas.support": ABOUT | {"number": 10},
