@@ -68,7 +68,7 @@ class TestWhoSeesIt:
         for address in (secret.get_absolute_url(), f"{secret.get_absolute_url()}versjoner/", _file(secret)):
             answer = client.get(address)
             assert answer.status_code == expected
-            answer.close()
+            _whole(answer)  # the file behind it is closed when it has been read
         assert client.post(f"{secret.get_absolute_url()}stott/", {"on": "1"}).status_code == (
             302 if name in SEES else 404
         )

@@ -27,9 +27,9 @@ def a_hidden_comment(town: Town) -> Any:
 
 
 CASES: list[Case] = [
-    form("ideas:hide", "submitted", args=of(submitted), who=triages, data=A_REASON, queries=6),
+    form("ideas:hide", "submitted", args=of(submitted), who=triages, data=A_REASON, queries=7),
     refusal("ideas:hide", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
-    form("ideas:hide_comment", "fresh", args=of(a_comment), who=triages, data=A_REASON, queries=7),
-    form("ideas:show_comment", "hidden", args=of(a_hidden_comment), who=triages, queries=7),
-    form("ideas:show", "submitted", args=of(submitted), who=triages, queries=6),
+    form("ideas:hide_comment", "fresh", args=of(a_comment), who=triages, data=A_REASON, queries=6),
+    form("ideas:show_comment", "hidden", args=of(a_hidden_comment), who=triages, queries=6),
+    form("ideas:show", "submitted", args=of(submitted), who=triages, queries=7),
 ]
