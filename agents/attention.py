@@ -1,21 +1,33 @@
 """What of the network needs the resource team's attention."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agents.models import Appointment
+from agents.models import Appointment, Assistance
+from agents.network import SOON
 from innovasjon.people.models import Section
 from innovasjon.web.attention import Matter
+from innovasjon.web.moments import day_in_words
 
-NAMED = 5  # sections named in the sentence; the rest are counted
+NAMED = 5  # sections named in a sentence, and appointments each in one of their own; the rest are counted
 
 
 def matters() -> Iterator[Matter]:
-    """Yield that sections have no agent today."""
-    served = Appointment.objects.on(timezone.localdate()).values("section")
+    """Yield what is amiss with the network, in four queries."""
+    today = timezone.localdate()
+    yield from _vacancies(today)
+    yield from _unconfirmed(today)
+    yield from _running_out(today)
+    yield from _requests(today)
+
+
+def _vacancies(today: date) -> Iterator[Matter]:
+    served = Appointment.objects.on(today).values("section")
     vacant = list(Section.objects.in_use().exclude(pk__in=served).values_list("name", flat=True))
     if vacant:
         words = ngettext(
@@ -24,4 +36,31 @@ def matters() -> Iterator[Matter]:
             len(vacant),
         )
         names = ", ".join(vacant[:NAMED]) + (" …" if len(vacant) > NAMED else "")
-        yield Matter(words % {"count": len(vacant), "names": names}, reverse("admin:agents_appointment_add"))
+        yield Matter(words % {"count": len(vacant), "names": names}, reverse("agents:propose"))
+
+
+def _unconfirmed(today: date) -> Iterator[Matter]:
+    for term in Appointment.objects.unconfirmed(today).select_related("person", "section")[:NAMED]:
+        words = _("%(name)s, %(section)s, waits for the leader's yes")
+        yield Matter(words % {"name": term.person, "section": term.section}, term.get_absolute_url())
+
+
+def _running_out(today: date) -> Iterator[Matter]:
+    ending = Appointment.objects.on(today).filter(ends_on__lte=today + SOON).order_by("ends_on", "pk")
+    for term in ending.select_related("person", "section")[:NAMED]:
+        if term.ends_on:
+            day = day_in_words(term.ends_on, today=today)
+            words = {"name": term.person, "section": term.section, "day": day}
+            yield Matter(_("%(name)s, %(section)s, stops on %(day)s") % words, term.get_absolute_url())
+
+
+def _requests(today: date) -> Iterator[Matter]:
+    due = list(Assistance.objects.waiting().values_list("answer_by", flat=True))
+    if due:
+        late = sum(day < today for day in due)
+        words = ngettext(
+            "%(count)d request for help waits for an answer, %(late)d of them too long",
+            "%(count)d requests for help wait for an answer, %(late)d of them too long",
+            len(due),
+        )
+        yield Matter(words % {"count": len(due), "late": late}, reverse("agents:desk"))

@@ -1,6 +1,6 @@
 """What the network tells people: one function a message, its text in templates/agents/mail/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from agents.rules import is_in_the_network
 from innovasjon.notifications.kinds import Group, Kind
 from innovasjon.notifications.ledger import Message
 from innovasjon.people.models import Person, Section
+from innovasjon.web.attention import Matter
 
 EXCERPT = 400  # characters of what the help is for
 
@@ -56,6 +57,7 @@ KINDS = (
         concerns=is_in_the_network,
     ),
     Kind("agents.vacant", _("a section is without innovation agent"), Group.NETWORK, must_know=True),
+    Kind("agents.overview", _("what needs the resource team, every month"), Group.NETWORK),
     Kind(
         "agents.help_asked",
         _("somebody asks the resource team for help"),
@@ -129,6 +131,19 @@ def vacant(section: Section, last_term: int | None) -> Message:
         kind="agents.vacant",
         key=f"section:{section.pk}:vacant:{last_term or 0}",
         context={"section": section.name, "path": reverse("agents:network")},
+    )
+
+
+def overview(month: str, matters: Sequence[Matter]) -> Message:
+    """Return what waits for the team at the beginning of a month, in its reader's language."""
+    return Message(
+        kind="agents.overview",
+        key=f"overview:{month}",
+        context={
+            "number": len(matters),
+            "matters": [{"text": matter.text, "path": matter.url} for matter in matters],
+            "path": reverse("agents:overview"),
+        },
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from agents import messages
@@ -12,6 +12,7 @@ from agents.models import Appointment, Assistance
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person, Section
+from innovasjon.web import attention
 
 AT = time(7)
 CONFIRM_WITHIN = 5  # working days; then the leader is asked once more
@@ -28,6 +29,7 @@ def due(*, now: datetime) -> Iterator[Reminder]:
     yield from _unconfirmed(today, now)
     yield from _running_out(today, now, team)
     yield from _unanswered(now, team)
+    yield from _overviews(today, now, team)
 
 
 def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
@@ -74,6 +76,20 @@ def _unanswered(now: datetime, team: list[Person]) -> Iterator[Reminder]:
                 message = messages.help_late(request, step)
                 for person in dict.fromkeys(people):
                     yield Reminder(person, message, _morning(day + timedelta(days=1)), _("a request is not answered"))
+
+
+def _overviews(today: date, now: datetime, team: list[Person]) -> Iterator[Reminder]:
+    """Send each member of the team, in their language, what waits on the first working day of the month."""
+    day = working_days.add(today.replace(day=1) - timedelta(days=1), 1)
+    if not _is_due(day, now):
+        return
+    for language in {person.language for person in team}:
+        with translation.override(language):
+            matters = list(attention.matters())
+        if matters:
+            message = messages.overview(f"{day:%Y-%m}", matters)
+            why = _("the overview of the month")
+            yield from (Reminder(person, message, _morning(day), why) for person in team if person.language == language)
 
 
 def _is_due(day: date, now: datetime) -> bool:

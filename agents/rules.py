@@ -57,3 +57,4 @@ rules.add_perm("agents.end_appointment", is_active & (is_the_agent | is_in_resou
 rules.add_perm("agents.ask_for_help", is_active)
 rules.add_perm("agents.give_help", is_in_resource_team)
 rules.add_perm("agents.speak_for_request", is_active & asked_for_it)
+rules.add_perm("agents.see_overview", is_in_resource_team)

@@ -8,6 +8,7 @@ app_name = "agents"
 urlpatterns = [
     path("agenter/", network.network_page, name="network"),
     path("agenter/dekning/", network.coverage, name="coverage"),
+    path("agenter/oversikt/", network.overview, name="overview"),
     path("agenter/ny/", network.propose, name="propose"),
     path("agenter/<int:pk>/", network.agent, name="agent"),
     path("agenter/oppdrag/<int:pk>/bekreft/", network.confirm, name="confirm"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.network import Column
-from ideas.lifecycle import Stage
+from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea
 from innovasjon.people.models import Section
 
@@ -17,7 +17,10 @@ SHOWN = {Stage.SUBMITTED: _("Ideas nobody has taken"), Stage.ASSESSING: _("Ideas
 
 
 def columns(*, on: date) -> Iterator[Column]:
-    """Yield the open ideas of each section by stage, each figure with the list behind it; two queries."""
+    """Yield the open ideas of each section by stage, each figure with the list behind it, and what is overdue.
+
+    Three queries.
+    """
     found = Idea.objects.filter(stage__in=SHOWN).order_by().values_list("section", "stage").annotate(Count("pk"))
     counted = {(section, stage): number for section, stage, number in found}
     slugs = dict(Section.objects.in_use().values_list("pk", "slug"))
@@ -27,3 +30,5 @@ def columns(*, on: date) -> Iterator[Column]:
             pk: f"{reverse('ideas:list')}?{urlencode({'section': slug, 'stage': stage})}" for pk, slug in slugs.items()
         }
         yield Column(str(label), figures, addresses, is_workload=True)
+    late = Idea.objects.filter(stage__in=WAITING, reply_due_on__lt=on).order_by().values_list("section")
+    yield Column(str(_("Answers overdue")), dict(late.annotate(Count("pk"))))

@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web import stories
+from innovasjon.web import attention
 
 MAY_ENTER = "people.enter_admin"
 
@@ -69,8 +69,7 @@ class InnovasjonAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what needs attention, then everything there is."""
-        waits = [matter for room in stories.collect("attention") for matter in room.matters()]
-        return super().index(request, {"waits": waits, **(extra_context or {})})
+        return super().index(request, {"waits": list(attention.matters()), **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest while one types."""

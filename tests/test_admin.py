@@ -366,6 +366,8 @@ def test_the_front_page_says_which_section_has_no_agent(town: Town, sign_in: Sig
     assert waits == [
         "Importen av ansatte.csv venter på et ja eller nei",
         "1 seksjon har ingen innovasjonsagent: Kultur",
+        "Anne Agent, Oppvekst, venter på lederens ja",
+        "Odd Agent, Teknisk, venter på lederens ja",
     ]
 
 

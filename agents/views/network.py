@@ -16,11 +16,13 @@ from agents.forms.appointments import AbsenceForm, ConfirmForm, DescribeForm, En
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import attention
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
 
 FOR_THE_TEAM = gettext_lazy("Innovation agents are proposed by the resource team.")
+FOR_THE_TEAM_ALONE = gettext_lazy("This overview is the resource team's.")
 FOR_THE_LEADER = gettext_lazy("The mandate is confirmed by the leader of the section.")
 FOR_THE_AGENT = gettext_lazy("Only the agent can do this.")
 FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do this.")
@@ -39,6 +41,7 @@ def network_page(request: ReaderRequest) -> HttpResponse:
         "summary": network.summary(covers),
         "to_confirm": waiting.select_related("person", "section") if covers else [],
         "may_propose": rules.has_perm("agents.propose_agent", request.user),
+        "may_see_overview": rules.has_perm("agents.see_overview", request.user),
     }
     return render(request, "agents/network.html", context)
 
@@ -93,6 +96,13 @@ def coverage(request: ReaderRequest) -> HttpResponse:
         "summary": network.summary(covers),
     }
     return render(request, "agents/coverage.html", context)
+
+
+@permitted("agents.see_overview", reason=FOR_THE_TEAM_ALONE)
+@require_safe
+def overview(request: ReaderRequest) -> HttpResponse:
+    """Show the resource team what needs it, each with where something can be done."""
+    return render(request, "agents/overview.html", {"matters": list(attention.matters())})
 
 
 @permitted("agents.propose_agent", reason=FOR_THE_TEAM)

@@ -173,7 +173,7 @@ def test_a_term_that_runs_out_is_told_unless_somebody_follows(town: Town) -> Non
 
 def test_the_coverage_counts_what_waits_in_each_section(town: Town) -> None:
     covers = {cover.section.name: cover for cover in network.coverage(on=TODAY())}
-    assert [figure for _column, figure, _url in covers["Oppvekst"].cells] == [1, 1]
+    assert [figure for _column, figure, _url in covers["Oppvekst"].cells] == [1, 1, 0]
     assert covers["Kultur"].is_vacant
     assert not covers["Oppvekst"].is_vacant
 
@@ -239,3 +239,15 @@ def test_an_agent_who_goes_on_in_another_term_leaves_nothing(town: Town) -> None
     town.people.agent.save()
     actions.end(appointment=term, last_day=TODAY(), reason="Ny rolle", by=town.people.agent, now=timezone.now())
     assert not Delivery.objects.filter(kind="ideas.agent_leaves").exists()
+
+
+def test_the_team_gets_an_overview_on_the_first_working_day_of_the_month(town: Town) -> None:
+    late = date(2026, 1, 5)
+    Idea.objects.filter(pk=town.submitted.pk).update(reply_due_on=late)
+    reminding.run(now=morning(date(2026, 10, 31)))
+    assert told("overview") == set()
+    for day in (1, 2, 3):
+        reminding.run(now=morning(date(2026, 11, day)))
+    assert told("overview") == {"Rita Ressurs"}
+    row = Delivery.objects.get(kind="agents.overview", channel="inapp")
+    assert any(matter["text"].startswith("Oppvekst: 1") for matter in row.payload["matters"])

@@ -111,6 +111,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "projects.news": PROJECT | {"what": "phase", "phase": "Løsning", "words": "Vi har hørt alle."},
     "projects.removed": PROJECT | {"reason": "Har begynt i en annen kommune."},
     "projects.followed": PROJECT | {"what": "update", "words": "Vi har snakket med fem pårørende."},
+    "agents.overview": {
+        "number": 2,
+        "matters": [
+            {"text": "Kultur: 3 svar er over fristen", "path": "/ideer/innboks/"},
+            {"text": "1 seksjon mangler innovasjonsagent: Kultur", "path": "/agenter/ny/"},
+        ],
+        "path": "/agenter/oversikt/",
+    },
     "agents.help_asked": HELP | {"what_for": NEED, "answer_by": "2026-12-02"},
     "agents.help_planned": HELP | {"helper": "Rita Ressurs", "planned_on": "2026-12-10", "hours": 4},
     "agents.help_turned_down": HELP | {"by": "Rita Ressurs", "reason": "Vi har ingen ledige timer før jul."},

@@ -67,6 +67,7 @@ def a_proposal(town: Town) -> dict[str, Any]:
 CASES = [
     page("agents:network", queries=9),
     page("agents:coverage", queries=10),
+    page("agents:overview", who=resource_team, queries=11),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
     form("agents:propose", who=resource_team, data=a_proposal, queries=6),
     form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=6),
