@@ -13,7 +13,7 @@ from tests.personas import Town
 
 
 def the_term(town: Town) -> Appointment:
-    return Appointment.objects.get(person=town.people.agent)
+    return Appointment.objects.get(person=town.people.agent, section=town.oppvekst)
 
 
 def _propose(town: Town, now: datetime) -> Any:

@@ -48,7 +48,7 @@ agent_and_team = only("agent", "resource_team")
 
 
 def the_term(town: Town) -> Any:
-    return Appointment.objects.get(person=town.people.agent)
+    return Appointment.objects.get(person=town.people.agent, section=town.oppvekst)
 
 
 def an_absence(town: Town) -> Any:
