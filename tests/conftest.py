@@ -67,7 +67,7 @@ def lasting_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """
     with django_db_blocker.unblock(), undone():
         yield personas.build()
-        assert [str(one) for one in keeping.broken(now=timezone.now())] == []
+        assert [str(one) for one in keeping.broken(ALWAYS, now=timezone.now())] == []
 
 
 @contextmanager

@@ -54,8 +54,9 @@ def test_a_resource_team_without_sections_of_its_own_sees_all_of_them(town: pers
 @pytest.mark.parametrize("name", personas.SIGNED_IN)
 def test_what_waits_is_for_those_it_waits_for(sign_in: SignIn, name: str) -> None:
     waiting = [place for place in panels(sign_in(name)) if place.startswith("sted-waits")]
-    # An inbox; invitations to the ideas of the town; a draft of one's own.
-    expected = {"agent": 1, "other_agent": 1, "substitute": 1, "resource_team": 1, "invited": 1, "proposer": 1}
+    # An inbox; invitations to the ideas of the town; a draft of one's own; a mandate to confirm; the team's overview.
+    expected = {"agent": 1, "other_agent": 1, "substitute": 1, "resource_team": 2, "invited": 1, "proposer": 1}
+    expected |= {"section_leader": 1}
     assert len(waiting) == expected.get(name, 0)
 
 

@@ -15,6 +15,8 @@ from tests.personas import Town
 
 OSLO = ZoneInfo("Europe/Oslo")
 
+MONTHLY = "agents.overview"  # stands ahead in the last days of a month
+
 
 @pytest.fixture
 def waited(town: Town) -> datetime:
@@ -73,7 +75,8 @@ def test_agents_hear_on_mondays_at_seven_what_waits_in_their_section(town: Town)
 
 def test_looking_ahead_shows_what_would_be_told_and_sends_nothing(town: Town) -> None:
     Idea.objects.filter(pk=town.draft.pk).update(edited_at=town.draft.edited_at - timedelta(days=10))
-    found = {(one.message.kind, one.recipient.name) for one in reminding.upcoming(now=town.draft.edited_at)}
+    ahead = reminding.upcoming(now=town.draft.edited_at)
+    found = {(one.message.kind, one.recipient.name) for one in ahead if one.message.kind != MONTHLY}
     vacant = ("agents.vacant", "Rita Ressurs")  # Kultur
     assert found == {("ideas.draft", "Petra Forslag"), ("ideas.inbox", "Anne Agent"), vacant}
     assert not Delivery.objects.exists()
@@ -81,4 +84,4 @@ def test_looking_ahead_shows_what_would_be_told_and_sends_nothing(town: Town) ->
 
 def test_what_has_been_told_stands_no_longer_ahead(town: Town, waited: datetime) -> None:
     reminding.run(now=waited)
-    assert {one.message.kind for one in reminding.upcoming(now=waited)} <= {"ideas.inbox"}
+    assert {one.message.kind for one in reminding.upcoming(now=waited)} <= {"ideas.inbox", MONTHLY}
