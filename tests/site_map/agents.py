@@ -66,11 +66,11 @@ def a_proposal(town: Town) -> dict[str, Any]:
 
 CASES = [
     page("agents:network", queries=9),
-    page("agents:coverage", queries=10),
-    page("agents:overview", who=resource_team, queries=11),
+    page("agents:coverage", queries=11),
+    page("agents:overview", who=resource_team, queries=12),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
     form("agents:propose", who=resource_team, data=a_proposal, queries=6),
-    form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=6),
+    form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=5),
     form("agents:describe", who=the_agent, args=of(the_term), data=sends(looks_for="Små forsøk"), queries=6),
     form(
         "agents:set_absence",
@@ -87,8 +87,8 @@ CASES = [
         data=lambda town: days(last_day=1) | {"reason": "Ny jobb"},
         queries=6,
     ),
-    page("agents:desk", queries=8),
-    form("agents:ask", data=an_ask, queries=6),
+    page("agents:desk", queries=9),
+    form("agents:ask", data=an_ask, queries=5),
     form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
     page("agents:assistance", "that waits", args=of(a_request), queries=6),
     page("agents:assistance", "that is given", args=of(given), queries=6),
@@ -101,8 +101,8 @@ CASES = [
         queries=6,
     ),
     form("agents:finish", who=resource_team, args=of(planned), data=sends(hours="3"), queries=6),
-    form("agents:rate", who=asker, args=of(given), data=sends(rating="4"), queries=6),
-    form("agents:take_back", who=asker, args=of(a_request), queries=6),
+    form("agents:rate", who=asker, args=of(given), data=sends(rating="4"), queries=5),
+    form("agents:take_back", who=asker, args=of(a_request), queries=5),
 ]
 
 
