@@ -23,6 +23,7 @@ WRITTEN = (
     "SELECT search FROM ideas_need",
     "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
 )
+FOR_A_NUMBER = 60  # hits, to estimate how many there are
 COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is what holds
 NOT_HERE = {"in": None, "page": None}  # of the address of a list
 
@@ -101,7 +102,7 @@ class Comments:
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many comments hold the words."""
-        return self._count(self._hits(request, wish))
+        return self._count(self._hits(request, wish, enough=FOR_A_NUMBER))
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""
@@ -119,9 +120,9 @@ class Comments:
             is_best_of_newest=not hits.is_all,
         )
 
-    def _hits(self, request: HttpRequest, wish: Wish) -> newest.Hits:
+    def _hits(self, request: HttpRequest, wish: Wish, *, enough: int | None = None) -> newest.Hits:
         rows = Comment.objects.searched().visible_to(_reader(request))
-        return newest.hits(rows, wish, by="id", cap=pages.CAP)
+        return newest.hits(rows, wish, by="id", cap=pages.CAP, enough=enough, dense=1.0)
 
     def _count(self, hits: newest.Hits) -> pages.Count:
         return pages.Count(hits.number, hits.is_exact, is_estimate=not hits.is_exact)

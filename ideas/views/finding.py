@@ -10,7 +10,7 @@ from ideas.models import Idea
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import signed_in
 
-SIMILAR, DRAFTS = 5, 5
+DRAFTS = 5
 
 
 @signed_in
@@ -24,16 +24,9 @@ def idea_list(request: ReaderRequest) -> HttpResponse:
         "filter": wanted,
         "listing": found,
         "rows": listing.rows(found.rows, sections),
-        "similar": _similar(wanted) if not found.rows else [],
         "drafts": _drafts(request) if wanted.clean.get("people") == MINE and found.is_first else [],
     }
     return listing.answer(request, "ideas/list.html", context)
-
-
-def _similar(wanted: IdeaFilter) -> list[Idea]:
-    """Return ideas with nearly the words that found nothing: a letter wrong should not hide an idea."""
-    text = wanted.clean.get("q", "")
-    return list(Idea.objects.submitted().titled_like(text).only("title")[:SIMILAR]) if text else []
 
 
 def _drafts(request: ReaderRequest) -> list[Idea]:

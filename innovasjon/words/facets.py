@@ -1,5 +1,7 @@
 """How many hits there are of each kind: counted up to ten thousand, estimated from a sample of more.
 
+Words that are common each, but seldom together, are estimated too: to count where they meet all of one must be read.
+
 The sample is taken from many short stretches of time, so that it is as the whole of them is.
 """
 
@@ -17,7 +19,8 @@ from innovasjon.words.wishes import Wish
 
 COUNTED = 10_000
 HOPEFUL = 13_000  # so many are expected at most where counting is tried
-SAMPLE, STRETCHES = 1_500, 40
+SAMPLE, STRETCHES = 1_000, 40
+LOOKED_UP = 20_000  # rows at most that are looked up to count those that hold the other words as well
 DENSE = 0.15  # of the rows: they are read one after the other instead of being looked up
 
 
@@ -38,7 +41,7 @@ def samples(rows: QuerySet[Any], wish: Wish, *, by: str, line: Timeline | None =
     line = line or newest.timeline(rows.model, by)
     expected = wish.expected(line.size) if line.bounds else 0.0
     found = rows.filter(wish.found_by_index()).order_by()
-    if expected <= HOPEFUL:
+    if expected <= HOPEFUL and (not line.bounds or wish.looked_up <= LOOKED_UP):
         yield Sample(found[: COUNTED + 1], 1.0)
         expected = COUNTED
     if not line.bounds:  # the table has no statistics yet

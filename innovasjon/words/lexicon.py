@@ -120,16 +120,15 @@ def _meaning(rows: list[_Found]) -> Meaning | None:
     known = {row.word: row.texts or 0 for row in rows if row.word is not None}
     same = [word for word in known if word in stems]
     others = sorted((word for word in known if not word.startswith(begins)), key=lambda word: -known[word])
-    part = rows[0].stem
-    is_part = all(part in word for word in known)
+    part = next((stem for stem in sorted(stems, key=len) if all(stem in word for word in known)), "")
     return Meaning(
         stems=tuple(dict.fromkeys([rows[0].stem, *same])),
         begins=begins,
         others=tuple(word for word in others[:MOST] if word not in same),
-        part=part if is_part else "",
+        part=part,
         kin=tuple(dict.fromkeys(row.stem for row in rows)),
         all_known=tuple(known) if len(rows) < MOST else (),
-        is_whole=is_part and len(part) >= LONG,
+        is_whole=len(part) >= LONG,
         texts=sum({row.kin: int(row.total or 0) for row in rows}.values()),
     )
 

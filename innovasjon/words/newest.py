@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from innovasjon.words.wishes import Wish
 
 FEW = 3_000  # hits that are looked up at once
-ENOUGH = 300  # of the newest hits, when they are more than that
+ENOUGH = 200  # of the newest hits, when they are more than that
 DENSE = 0.04  # of the rows: such a word is met soonest by reading row after row
 MANY = 4_000  # hits that are fetched at most
 MOST_TURNS = 5
@@ -83,29 +83,43 @@ def timeline(model: type[Model], field: str) -> Timeline:
     return known
 
 
-def hits(rows: QuerySet[Any], wish: Wish, *, by: str, cap: int, line: Timeline | None = None) -> Hits:
-    """Return the newest hits among the rows, newest by `by`: all of them up to `cap`, else some of the newest."""
+def hits(
+    rows: QuerySet[Any],
+    wish: Wish,
+    *,
+    by: str,
+    cap: int,
+    enough: int | None = None,
+    dense: float | None = None,
+    line: Timeline | None = None,
+) -> Hits:
+    """Return the newest hits among the rows, newest by `by`: all of them up to `cap`, else some of the newest.
+
+    Where only their number matters fewer are `enough`. Words in more than `dense` of the rows are not looked up; 1
+    where reading a row costs too much, as when its vector is not stored.
+    """
+    enough, dense = enough or ENOUGH, DENSE if dense is None else dense
     line = line or timeline(rows.model, by)
     expected = wish.expected(line.size) if line.bounds else 0.0
-    if expected > DENSE * line.size:
-        return _met(rows.filter(wish.found_by_reading()), by, line, share=ENOUGH * 2 / expected)
+    if expected > dense * line.size:
+        return _met(rows.filter(wish.found_by_reading()), by, line, enough, share=enough * 2 / expected)
     found = rows.filter(wish.found_by_index())
-    share = 1.0 if expected <= FEW else ENOUGH * 2 / expected
+    share = 1.0 if expected <= FEW else enough * 2 / expected
     for _turn in range(MOST_TURNS):
         since = line.since(share)
         part = found.filter(**{f"{by}__gt": since}) if since is not None else found
         # In no order: to have the newest first PostgreSQL might read on and on in the hope of meeting them soon.
         some = list(part.order_by().values_list("pk", by)[: MANY + 1])
         if len(some) > MANY and line.bounds:
-            share *= ENOUGH * 2 / MANY
+            share *= enough * 2 / MANY
         elif since is None and len(some) <= MANY:
             return Hits(_newest_of(some)[:cap], len(some), is_all=len(some) <= cap, is_exact=True)
-        elif len(some) >= ENOUGH:
+        elif len(some) >= enough:
             newest = _newest_of(some)[:cap]
             return Hits(newest, _about(len(some), since, line), is_all=False, is_exact=False)
         else:
             share *= WIDER
-    return _met(found, by, line, share=1.0)
+    return _met(found, by, line, enough, share=1.0)
 
 
 def few(rows: QuerySet[Any], wish: Wish, *, by: str) -> QuerySet[Any] | None:
@@ -128,16 +142,16 @@ def counted_together(found: Sequence[QuerySet[Any]]) -> list[int | None]:
     return [number if number <= MANY else None for number in row]
 
 
-def _met(found: QuerySet[Any], by: str, line: Timeline, *, share: float) -> Hits:
+def _met(found: QuerySet[Any], by: str, line: Timeline, enough: int, *, share: float) -> Hits:
     """Return the hits that are met when the rows are read from the newest on."""
     while True:
         since = line.since(share)
         part = found.filter(**{f"{by}__gt": since}) if since is not None else found
-        newest = list(part.order_by(f"-{by}", "-pk").values_list("pk", by)[: ENOUGH + 1])
-        ids = [pk for pk, _age in newest[:ENOUGH]]
-        if since is None and len(newest) <= ENOUGH:
+        newest = list(part.order_by(f"-{by}", "-pk").values_list("pk", by)[: enough + 1])
+        ids = [pk for pk, _age in newest[:enough]]
+        if since is None and len(newest) <= enough:
             return Hits(ids, len(ids), is_all=True, is_exact=True)
-        if since is None or len(newest) > ENOUGH:
+        if since is None or len(newest) > enough:
             return Hits(ids, _about(len(ids), newest[-1][1], line), is_all=False, is_exact=False)
         share *= WIDER
 

@@ -148,6 +148,11 @@ class Wish:
         """Return in about how many of `size` texts it is found, as far as the words tell."""
         return min(size, size * sum(group.share(size) for group in self.groups))
 
+    @property
+    def looked_up(self) -> int:
+        """Return in about how many texts the words stand that the index is asked for: the rarest of each group."""
+        return sum(min((one.texts for one in group.wanted), default=0) for group in self.groups)
+
     @cached_property
     def all_words(self) -> str:
         """Return every word that is meant, the most common ones, as one query of alternatives."""
