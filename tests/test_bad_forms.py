@@ -171,10 +171,19 @@ def test_a_bad_value_in_any_field_is_answered(found: list[Found]) -> None:
             response = form.send(**{field: text})
             if problem := wrong_answer(form, field, text, response):
                 wrong[form.target, field, words] = problem
+    assert wrong == {}
+
+
+def test_a_form_that_lacks_a_field_is_answered(found: list[Found]) -> None:
+    """Each field left out in its turn, as an old page or somebody's program does; then all of them."""
+    wrong = {}
     for form in found:
-        with undone():
-            if problem := fault(form.client.post(form.path, {})):
-                wrong[form.target, "", "no field at all"] = problem
+        lacking = {name: {key: text for key, text in form.values.items() if key != name} for name in form.values}
+        for name, values in ({"every field": {}} | lacking).items():
+            with undone():
+                response = form.client.post(form.path, values)
+                if problem := fault(response) or (response.status_code not in ANSWERS and str(response.status_code)):
+                    wrong[form.target, name] = problem
     assert wrong == {}
 
 

@@ -33,13 +33,14 @@ EVERYWHERE = {"page", "sort", "q", "next", "eldre", "nyere", "kommentar"}
 ALL_HEADERS = {"web:front", "ideas:list", "ideas:attachment", "people:guest"}
 # One case of each address, the one that lets most people in.
 SHOWN, POSTED = site_map.one_of_each("get"), site_map.one_of_each("post")
-# Word for word what stands in the code, where the reader's language says it in other words.
-ENGLISH = {
-    original
+# Word for word what stands in the code, where the reader's language says it in other words. Some words are right in both
+# with another meaning: "no" is "nei", and "now" is "no".
+PAIRS = [
+    pair
     for message in catalogues.read(catalogues.path_of(LANGUAGE), LANGUAGE)
-    for original, words in zip(forms(message.id), forms(message.string), strict=False)
-    if original and original != words
-}
+    for pair in zip(forms(message.id), forms(message.string), strict=False)
+]
+ENGLISH = {original for original, words in PAIRS if original and original != words} - {words for _id, words in PAIRS}
 DJANGOS = re.compile(r"This field|Enter a|Select a valid|Ensure this|CSRF|Forbidden|Not Found|Bad Request|Server Error")
 
 
