@@ -33,8 +33,8 @@ EVERYWHERE = {"page", "sort", "q", "next", "eldre", "nyere", "kommentar"}
 ALL_HEADERS = {"web:front", "ideas:list", "ideas:attachment", "people:guest"}
 # One case of each address, the one that lets most people in.
 SHOWN, POSTED = site_map.one_of_each("get"), site_map.one_of_each("post")
-# Word for word what stands in the code, where the reader's language says it in other words. Some words are right in both
-# with another meaning: "no" is "nei", and "now" is "no".
+# Word for word what stands in the code, where the reader's language says it in other words. Some words are right in
+# both with another meaning: "no" is "nei", and "now" is "no".
 PAIRS = [
     pair
     for message in catalogues.read(catalogues.path_of(LANGUAGE), LANGUAGE)
