@@ -104,7 +104,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def for_inbox(self) -> "IdeaQuerySet":
         """Fetch what a row of the inbox shows: that of a list, and who took the idea."""
-        taker = ("taken_by__name", "taken_by__is_active", "taken_by__email")
+        taker = ("taken_by__name", "taken_by__is_active", "taken_by__in_resource_team", "taken_by__email")
         shown = (
             "title",
             "reference",
