@@ -16,7 +16,7 @@ def panels(guest: Guest) -> list[Panel]:
     rows = (
         Proposer.objects.standing()
         .filter(guest=guest)
-        .select_related("idea__section", "idea__taken_by", "invited_by")
+        .select_related("idea__section", "idea__taken_by", "idea__merged_into", "invited_by")
         .order_by("-pk")
     )
     found = list(rows.prefetch_related("idea__attachments"))

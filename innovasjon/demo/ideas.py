@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ideas import actions, uploads
 from ideas.models import Idea, Need, Proposer, WithdrawReason
-from innovasjon.demo import drawings, fates, internal, moments, needs, projects, texts
+from innovasjon.demo import afterwards, drawings, fates, internal, moments, needs, projects, texts
 from innovasjon.demo.cast import Cast, Town
 from innovasjon.demo.chronicle import Applause, Event, Happening
 from innovasjon.demo.texts import CommentText, GuestText, IdeaText
@@ -45,6 +45,7 @@ class Life:
         if self.text.is_draft:
             return
         yield Event(self.submitted_at, self.submit)
+        yield from afterwards.rewritten(self)
         yield from self._asking()
         talk = list(self._talk())
         yield from talk
@@ -120,9 +121,10 @@ class Life:
             by.language = text.language
             by.save(update_fields=["language"])
         draft = actions.begin(key=uuid5(NAMESPACE_URL, text.key), title=text.title, by=by, now=at)
-        self.idea = actions.edit(idea=draft, content=self._content(), by=by, now=at)
+        self.idea = actions.edit(idea=draft, content=self.content(), by=by, now=at)
 
-    def _content(self) -> actions.Content:
+    def content(self) -> actions.Content:
+        """Return what the text says of the idea."""
         text, need = self.text, self.shared.get(self.text.answers)
         return actions.Content(
             title=text.title,
@@ -195,4 +197,5 @@ def lives(now: datetime, shared: dict[str, Need], applause: Applause) -> Iterato
     for life in found.values():
         yield from life.events()
     yield from needs.written(town, shared, now)
+    yield from afterwards.merged(found, now)
     yield from projects.happened(found, now)
