@@ -18,6 +18,7 @@ from innovasjon.web import moments, pages
 from innovasjon.words import wishes
 
 SHOWN = 10
+TELLING = 5  # letters: shorter words are mostly no subject
 NOT_OFFERED = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
 WHY_NOT: dict[WhyNot, Promise] = {
     WhyNot.ITSELF: gettext_lazy("An idea cannot be merged with itself. Choose another one."),
@@ -33,7 +34,8 @@ def candidates(idea: Idea, text: str, reader: Person) -> list[Idea]:
     shown = rows.select_related("section").only("title", "stage", "reference", "submitted_at", "section__name")
     if reference := reference_in(text):
         return list(shown.filter(reference=reference))
-    if wish := wishes.read(text or " or ".join(idea.title.split())):
+    telling = [word for word in idea.title.split() if len(word) >= TELLING]
+    if wish := wishes.read(text or " or ".join(telling)):
         newest = rows.matching(wish).order_by(*ORDERS[NEWEST].terms()).values_list("pk", flat=True)[: pages.CAP]
         best = shown.filter(pk__in=list(newest)).ranked(wish).order_by("-relevance", "-id")  # type: ignore[misc]
         if (found := list(best[:SHOWN])) or not text:
