@@ -1,11 +1,13 @@
 """What the stories above ideas show on an idea's page: what it became, and where it can be taken from here.
 
-Each story may offer `ideapage.py` with `parts(idea, reader)` and `offers(idea, reader)`; ideas know none of them.
+Each story may offer `ideapage.py` with `annotations()`, `parts(idea, reader)` and `offers(idea, reader)`; ideas know
+none of them.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
 
 from ideas.models import Idea
@@ -28,6 +30,14 @@ class Offer:
 
     label: str | Promise
     url: str
+
+
+def annotations() -> dict[str, BaseExpression]:
+    """Return what the stories want read along with the idea, so that its page asks for nothing more."""
+    found: dict[str, BaseExpression] = {}
+    for story in stories.collect("ideapage"):
+        found |= story.annotations()
+    return found
 
 
 def parts(idea: Idea, reader: Person) -> list[Part]:

@@ -3,23 +3,22 @@
 from typing import Any
 
 import rules
-from django.db.models import Prefetch
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.became import Offer, Part
-from ideas.lifecycle import Stage
 from ideas.models import Idea
 from ideas.story import joined
 from innovasjon.people.models import Person
-from innovasjon.people.querysets import unshown_of
-from projects import people, progress
-from projects.models import Ask, Origin
-from projects.rules import part_of
+from projects import people, progress, whole
+from projects.whole import Whole
 
-# Before these an idea has come to no project.
-EARLIER = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.MERGED, Stage.WITHDRAWN})
+
+def annotations() -> dict[str, BaseExpression]:
+    """Return what is read along with the idea."""
+    return {whole.NAME: whole.annotation()}
 
 
 def offers(idea: Idea, reader: Person) -> list[Offer]:
@@ -31,23 +30,20 @@ def offers(idea: Idea, reader: Person) -> list[Offer]:
 
 def parts(idea: Idea, reader: Person) -> list[Part]:
     """Return the projects that the idea came to, the one it is in first."""
-    if idea.stage in EARLIER:
-        return []
-    rows = Origin.objects.filter(idea=idea).select_related("project__phase", "project__method", "project__lead")
-    fetched = rows.defer("project__search", "project__method__description", *unshown_of("project__lead"))
-    origins = fetched.prefetch_related(Prefetch("project__asks", Ask.objects.with_names()), "project__method__phases")
-    found = [_became(row, reader) for row in origins.order_by("-added_at", "-pk")]
+    found = [_became(row, reader) for row in whole.of(idea)]
     return [Part(_("What the idea became"), "projects/parts/idea.html", {"rows": found})] if found else []
 
 
-def _became(origin: Origin, reader: Person) -> dict[str, Any]:
+def _became(row: Whole, reader: Person) -> dict[str, Any]:
     """Return one project as the idea's page shows it."""
-    project, asks = origin.project, list(origin.project.asks.all())
-    phases = list(project.method.phases.all())
-    shown = {"project": project, "left_at": origin.left_at, "steps": progress.steps(project, phases)}
+    project, asks = row.project, row.asks
     taking_part = [one.name for one in people.standing(asks, knows=False) if one.mark]
-    return shown | {
-        "waiting": people.waiting(project, phases, asks, knows=False, now=timezone.now()),
+    own = next((ask for ask in asks if ask.person_id == reader.pk and not ask.removed_at), None)
+    return {
+        "project": project,
+        "has_left": row.has_left,
+        "steps": progress.steps(project, row.phases),
+        "waiting": people.waiting(project, row.phases, asks, knows=False, now=timezone.now()),
         "taking_part": joined(taking_part),
-        "own": part_of(reader, project) if not project.is_closed else None,
+        "own": own if not project.is_closed else None,
     }

@@ -3,14 +3,12 @@
 from ideas.lifecycle import Stage
 from ideas.models import Idea
 from innovasjon.people.models import Person
-from projects.models import Origin
+from projects import whole
 
 
 def leads(person: Person, idea: Idea) -> bool:
-    """Tell whether the person leads the project that the idea is developed in; asks once for each idea read."""
+    """Tell whether the person leads the project that the idea is developed in."""
     if idea.stage != Stage.DEVELOPING:
         return False
-    if not hasattr(idea, "_led_by"):
-        led = Origin.objects.here().filter(idea=idea, project__closed_at=None).values_list("project__lead", flat=True)
-        idea._led_by = led.first()  # type: ignore[attr-defined]
-    return idea._led_by == person.pk  # type: ignore[attr-defined,no-any-return]
+    here = [row.project for row in whole.of(idea) if not row.has_left and not row.project.is_closed]
+    return any(project.lead_id == person.pk for project in here)

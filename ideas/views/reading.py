@@ -59,6 +59,7 @@ def look_up(request: ReaderRequest, pk: int) -> Idea:
         is_supported=Exists(Support.objects.filter(here, person=reader)),
         is_followed=Exists(Follow.objects.filter(here, person=reader)),
         note_count=Note.objects.number_on(OuterRef("pk")),
+        **became.annotations(),
     )
     idea = get_object_or_404(ideas, pk=pk)
     # The rule and not its twin `visible_to`: it reads the proposers, whom the page shows anyhow.

@@ -85,7 +85,10 @@ class DevelopForm(Words):
         help_text=_("For a project of another section, such as P-2026-0042."),
     )
     method = forms.ModelChoiceField(
-        label=_("Method"), queryset=Method.objects.filter(is_active=True), empty_label=None, required=False
+        label=_("Method"),
+        queryset=Method.objects.filter(is_active=True).order_by("-is_default", "name"),
+        empty_label=None,
+        required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
@@ -134,14 +137,12 @@ def begun_from(idea: Idea, reader: Person) -> dict[str, Any]:
     """Return what the form of a new project shows to begin with: the idea's own words, and who may lead it."""
     places = (idea.unit, idea.section)
     leader = next((place.leader for place in places if place and place.leader and place.leader.is_active), reader)
-    method = Method.objects.filter(is_default=True).first()
     return {
         "title": idea.title,
         "aim": idea.need[:AIM_LENGTH],
         "unit": idea.unit_id if idea.unit and idea.unit.section_id == idea.section_id else None,
         "lead": leader,
         "starts_on": timezone.localdate(),
-        "method": method.pk if method else None,
     }
 
 

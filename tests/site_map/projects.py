@@ -128,7 +128,7 @@ CASES: list[Case] = [
         data=onward(the_heard_project),
         queries=10,
     ),
-    form("projects:close", args=of(the_project), who=steers, data=an_end, queries=10),
+    form("projects:close", args=of(the_project), who=steers, data=an_end, queries=9),
     Case(
         url="projects:guest_answer",
         args=of(lambda town: factories.ask(the_project(town), factories.guest())),

@@ -1,5 +1,6 @@
 """An idea's page, and what its proposers do there."""
 
+from ideas.lifecycle import Stage
 from tests.site_map.rows import (
     button,
     download,
@@ -11,6 +12,7 @@ from tests.site_map.rows import (
     refusal,
     sees_the_draft,
     sends,
+    stage,
     submitted,
     writes_the_draft,
 )
@@ -18,6 +20,7 @@ from tests.site_map.rows import (
 A_REASON = sends(reason_kind="solved")
 
 CASES = [
+    page("ideas:idea", "developing", args=of(stage(Stage.DEVELOPING)), queries=12),
     page("ideas:idea", "submitted", args=of(submitted), queries=12),
     page("ideas:idea", "draft", args=of(draft), who=sees_the_draft, queries=10),
     button("ideas:submit", "draft", args=of(draft), who=writes_the_draft, seen_by=sees_the_draft),
