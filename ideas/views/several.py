@@ -54,6 +54,7 @@ def several(request: ReaderRequest) -> HttpResponse:
     if move is None or not ids:
         messages.warning(request, _("Tick the ideas first, and choose what to do with them."))
         return redirect(behind(request) or "ideas:inbox")
+    kept_forms.shown_with_form(request)
     form = _Several(request, sent, move, ids)
     if request.method != "POST":
         return form.page()
