@@ -153,7 +153,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def for_export(self) -> "IdeaQuerySet":
         """Fetch the words of each idea, and not what the search index makes of them."""
-        return self.defer("search")
+        joined = self.select_related("unit", "taken_by", "benefit_owner")
+        return joined.defer("search", *unshown_of("taken_by"), *unshown_of("benefit_owner"))
 
     def _with_part_of(self, person: "Person") -> Among:
         rows = self._rows_of("proposers", person).exclude(state="declined")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ideas import listing, queries
 from ideas.filters import NEWEST, ORDERS, RELEVANCE, IdeaFilter
 from ideas.lifecycle import Stage
-from ideas.models import Idea, WhoseNeed
+from ideas.models import CloseReason, Idea, WhoseNeed, WithdrawReason
 from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages, spreadsheets
@@ -48,10 +48,19 @@ def _header() -> list[str]:
         _("Whose need"),
         _("The idea"),
         _("Section"),
+        _("Unit"),
         _("Stage"),
+        _("In this stage since"),
         _("Proposers"),
         _("Tags"),
         _("Shared"),
+        _("Taken by"),
+        _("Kind of reason"),
+        _("Question, reason or benefit"),
+        _("What was learnt"),
+        _("Comes back on"),
+        _("In use from"),
+        _("Looks after it"),
         _("Support"),
         _("Comments"),
         _("Address"),
@@ -78,11 +87,26 @@ def _cells(idea: Idea, sections: Mapping[int, Section], names: list[str], tags: 
         idea.whose_need_other or str(WhoseNeed(idea.whose_need).label),
         idea.description,
         section.name if section else "",
+        idea.unit.name if idea.unit else "",
         str(Stage(idea.stage).label),
+        timezone.localdate(idea.stage_since),
         ", ".join(name or _("A guest") for name in names),
         ", ".join(tags),
         timezone.localdate(idea.submitted_at),
+        idea.taken_by.name if idea.taken_by else "",
+        _kind(idea),
+        idea.question if idea.stage == Stage.CLARIFYING else idea.reason or idea.benefit,
+        idea.learnt,
+        idea.revisit_on or "",
+        idea.in_use_from or "",
+        idea.benefit_owner.name if idea.benefit_owner else "",
         idea.support_count,
         idea.comment_count,
         site + idea.get_absolute_url(),
     ]
+
+
+def _kind(idea: Idea) -> str:
+    """Return the kind of reason in words; those of taking back and of closing share some codes."""
+    kinds = WithdrawReason if idea.stage == Stage.WITHDRAWN else CloseReason
+    return str(kinds(idea.reason_kind).label) if idea.reason_kind in kinds.values else ""
