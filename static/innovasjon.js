@@ -40,7 +40,7 @@
 
   // Pages made for paper: the browser's own print, also to PDF.
   for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
+    button.dataset.ready = "";
     button.addEventListener("click", () => window.print());
   }
 

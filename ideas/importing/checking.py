@@ -81,13 +81,18 @@ class Checking:
 
 
 def leave_out_what_is_there(job: IdeaImport) -> int:
-    """Mark the rows that are ideas already: the same title, and the same section or the same need.
+    """Mark the rows that are ideas already: the same title, and the same section or the same need. In a transaction.
 
     One statement, so that a list of 20,000 is compared with a million ideas in one walk through them.
     """
     with connection.cursor() as cursor:
+        # Rows that were written a moment ago are not counted yet: PostgreSQL would take them for few, and compare each
+        # with every idea.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_KNOWN, {"job": job.pk})
-        return int(cursor.rowcount)
+        found = int(cursor.rowcount)
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return found
 
 
 _KNOWN = """

@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from ideas.importing import actions
-from ideas.importing.models import State
 from tests import factories
 from tests.personas import Town
 from tests.site_map.rows import Args, Case, button, download, form, given, page, resource_team, sends
@@ -24,14 +23,6 @@ def done(town: Town) -> tuple[object, ...]:
     return (job.key,)
 
 
-def stored(town: Town) -> tuple[object, ...]:
-    """One that a worker stores now."""
-    job = factories.idea_import(town.people.resource_team)
-    job.state = State.STORING
-    job.save(update_fields=["state"])
-    return (job.key,)
-
-
 def import_button(verb: str, sent: int, args: Args = ready) -> Case:
     return button(f"ideas:{verb}_import", who=resource_team, seen_by=resource_team, sent=sent, args=args)
 
@@ -40,7 +31,6 @@ CHOSEN = sends(column_title="0", column_need="1", whose_need="residents")
 CASES = [
     form("ideas:imports", who=resource_team, sent=422, queries=6),
     page("ideas:import", "ready", who=resource_team, args=ready, queries=8),
-    page("ideas:import", "stored", who=resource_team, args=stored, queries=6),
     page("ideas:import", "done", who=resource_team, args=done, queries=8),
     form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=10),
     form("ideas:undo_import", who=resource_team, args=done, queries=7),
