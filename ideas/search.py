@@ -151,7 +151,8 @@ def _reader(request: HttpRequest) -> Person:
 
 
 def _ideas(request: HttpRequest) -> Any:
-    return Idea.objects.visible_to(_reader(request)).submitted()
+    # What is open to everyone, as in the list: the reader's own drafts are no finds.
+    return Idea.objects.submitted() if _reader(request).is_active else Idea.objects.none()
 
 
 def _address(request: HttpRequest, name: str) -> str:
