@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ideas import actions, uploads
+from ideas.lifecycle import Stage
 from ideas.models import Idea, Need, Proposer, WithdrawReason
-from innovasjon.demo import afterwards, drawings, fates, internal, moments, needs, projects, texts
+from innovasjon.demo import afterwards, drawings, fates, internal, moments, needs, projects, small_projects, texts
 from innovasjon.demo.cast import Cast, Town
 from innovasjon.demo.chronicle import Applause, Event, Happening
 from innovasjon.demo.texts import CommentText, GuestText, IdeaText
@@ -30,6 +31,7 @@ class Life:
         self.began_at = moments.at_work(day, self.chance)
         self.submitted_at = moments.after(self.began_at, self.began_at + self._time_to_write(), now=now)
         self.cast = Cast(town, text, self.submitted_at)
+        self.taken_at: datetime | None = None
         self.idea: Idea
 
     def _time_to_write(self) -> timedelta:
@@ -87,6 +89,7 @@ class Life:
             said = [event.at for event, text in zip(talk, self.text.comments, strict=True) if text.by_role == "agent"]
             # An agent who has something to say takes the idea first.
             in_time = said[0] - timedelta(minutes=3) if said else self._some_days_later(self.submitted_at, 12)
+            self.taken_at = in_time
             yield Event(in_time, self.take)
             yield from internal.events(
                 lambda: self.idea, key=self.text.key, agent=self.cast.agent, taken_at=in_time, now=self.now
@@ -148,8 +151,10 @@ class Life:
         self.idea = actions.submit(idea=self.idea, by=self.cast.proposer, now=at)
 
     def take(self, at: datetime) -> None:
-        """Let the agent take it."""
-        self.idea = actions.take(idea=self.idea, by=self.cast.agent, now=at)
+        """Let the agent take it, unless it was taken to begin a project from it."""
+        self.idea.refresh_from_db()
+        if self.idea.stage == Stage.SUBMITTED:
+            self.idea = actions.take(idea=self.idea, by=self.cast.agent, now=at)
 
     def withdraw(self, at: datetime) -> None:
         """Let the proposer take it back."""
@@ -199,3 +204,5 @@ def lives(now: datetime, shared: dict[str, Need], applause: Applause) -> Iterato
     yield from needs.written(town, shared, now)
     yield from afterwards.merged(found, now)
     yield from projects.happened(found, now)
+    told = {key for row in texts.read("projects")["projects"] for key in row["ideas"]}
+    yield from small_projects.happened(found, but_not=told)

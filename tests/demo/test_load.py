@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from agents.queries import on_duty
+from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Idea, Need, Proposer, Support
 from innovasjon.audit import keeping
 from innovasjon.audit.models import Entry
@@ -52,16 +53,14 @@ def test_it_holds_what_it_promises(demo: datetime) -> None:
     assert Municipality.objects.get().name == "Eksempeldal kommune"
     assert [model.objects.count() for model in (Section, Unit, Person, Idea)] == [6, 40, 400, 150]
     stages = Counter(Idea.objects.values_list("stage", flat=True))
-    assert {name: stages[name] for name in ("draft", "withdrawn", "clarifying", "parked", "closed")} == {
-        "draft": 8,
-        "withdrawn": 12,
-        "clarifying": 7,
-        "parked": 10,
-        "closed": 14,
-    }
+    told = Counter(idea.later_stage for idea in texts.ideas())
+    decided = set(told) - {"submitted", "assessing"}
+    assert {name: stages[name] for name in decided} == {name: told[name] for name in decided}
+    assert set(stages) == set(Stage.values)
     assert stages["submitted"] >= 10
-    assert stages["developing"] == Origin.objects.developing().count() == 18
-    assert (Project.objects.count(), Project.objects.ended().count()) == (17, 3)
+    assert stages["developing"] == Origin.objects.developing().filter(idea__stage="developing").count()
+    assert Project.objects.ended().count() >= told["realised"]
+    assert Project.objects.filter(closed_at=None).count() >= 14
 
 
 def test_every_promise_is_kept(demo: datetime) -> None:
@@ -72,8 +71,7 @@ def test_most_are_answered_in_time_and_some_wait_too_long(demo: datetime) -> Non
     replied = list(Idea.objects.exclude(replied_in=None).values_list("replied_in", flat=True))
     assert sum(days <= 10 for days in replied) / len(replied) > 0.8
     today = timezone.localdate(demo)
-    titles = [idea.title for idea in texts.ideas() if idea.later_stage in {"submitted", "assessing"}]
-    waiting = Idea.objects.filter(title__in=titles).exclude(reply_due_on=None)
+    waiting = Idea.objects.exclude(reply_due_on=None)
     late = waiting.filter(reply_due_on__lt=today).count()
     assert 0 < late < waiting.count() / 2
 
@@ -150,7 +148,10 @@ def test_counts_are_those_of_the_rows(demo: datetime) -> None:
     ideas = Idea.objects.annotate(
         supported=Count("supports", distinct=True), commented=Count("comments", distinct=True)
     )
-    assert not ideas.exclude(supported=F("support_count"), commented=F("comment_count")).exists()
+    # What others were merged into counts their people too (tests of merging).
+    homes = Idea.objects.exclude(merged_into=None).values("merged_into")
+    alone = ideas.exclude(pk__in=homes)
+    assert not alone.exclude(supported=F("support_count"), commented=F("comment_count")).exists()
     assert Support.objects.count() == sum(idea.supports for idea in texts.ideas())
     assert Entry.objects.filter(verb="idea.supported").count() == Support.objects.count()
 
