@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from innovasjon.demo import moments
 from innovasjon.demo.chronicle import Event
 from innovasjon.demo.projects import ProjectText, Work
 
@@ -40,6 +43,8 @@ def happened(lives: Mapping[str, "Life"], *, but_not: set[str]) -> Iterator[Even
 def _text(life: "Life") -> ProjectText:
     text, chance = life.text, random.Random(f"small project {life.text.key}")
     start = (life.taken_at or life.submitted_at + timedelta(days=4)) + timedelta(days=chance.randint(12, 38))
+    if timezone.localdate(start).month == moments.JULY:
+        start += timedelta(days=32)  # nobody begins anything in July, and what is put off is not put back
     begun = max(5, (life.now - start).days)
     ago = chance.randint(begun // 6, begun // 2)
     fates = {text.key: {"stage": "realised", "words": text.later_reason}}
