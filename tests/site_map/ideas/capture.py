@@ -44,8 +44,8 @@ def an_invitation(town: Town) -> tuple[int, int]:
 CASES = [
     form("ideas:new", data=a_new_idea, queries=8),
     Case(url="ideas:similar", post=200, data=sends(title="Tavle i gangen"), is_page=False),
-    form("ideas:edit", "draft", args=of(draft), who=writes_the_draft, data=AN_IDEA, queries=10),
-    form("ideas:edit", "submitted", args=of(submitted), who=proposer, sent=422, data=AN_IDEA, queries=11),
+    form("ideas:edit", "draft", args=of(draft), who=writes_the_draft, data=AN_IDEA, queries=11),
+    form("ideas:edit", "submitted", args=of(submitted), who=proposer, sent=422, data=AN_IDEA, queries=12),
     refusal("ideas:edit", "closed", args=of(stage(Stage.CLOSED)), who=proposer, shown=409, sent=422, data=AN_IDEA),
     form("ideas:discard", "draft", args=of(draft), who=writes_the_draft, queries=6),
     refusal("ideas:discard", "submitted", args=of(submitted), who=proposer, shown=409, sent=409),
@@ -59,7 +59,7 @@ CASES = [
         queries=7,
     ),
     button("ideas:take_back_invitation", args=an_invitation, who=proposer, seen_by=proposer),
-    form("ideas:remove_file", args=of(a_file), who=proposer, queries=6),
+    form("ideas:remove_file", args=of(a_file), who=proposer, queries=7),
     button("ideas:answer_invitation", "submitted", args=of(submitted), data=sends(answer="yes")),
     button(
         "ideas:answer_invitation",

@@ -41,7 +41,7 @@ def the_one_it_went_into(town: Town) -> Any:
 parts = only(*TRIAGES, "other_agent")
 
 CASES = [
-    form("ideas:merge", "submitted", args=of(submitted), who=triages, data=into_another, queries=9),
+    form("ideas:merge", "submitted", args=of(submitted), who=triages, data=into_another, queries=10),
     Case(
         url="ideas:merge",
         about="what it comes to",
@@ -54,7 +54,7 @@ CASES = [
     ),
     refusal("ideas:merge", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
     refusal("ideas:merge", "closed", args=of(stage(Stage.CLOSED)), who=triages, shown=409, sent=409, data=into_another),
-    form("ideas:unmerge", "merged", args=of(a_merged_idea), who=parts, queries=6),
+    form("ideas:unmerge", "merged", args=of(a_merged_idea), who=parts, queries=7),
     refusal("ideas:unmerge", "submitted", args=of(submitted), who=triages, shown=409, sent=409),
     page("ideas:idea", "with one merged into it", args=of(the_one_it_went_into), queries=12),
     page("ideas:idea", "merged, as it was", args=of(a_merged_idea), query="?original=1", queries=11),

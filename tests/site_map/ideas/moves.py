@@ -61,20 +61,20 @@ QUESTION = sends(question="Hvem skriver på tavla i helgene?")
 CLOSING = sends(reason_kind="tried", reason=REASON, learnt="Tavla må stå der folk går.")
 LEADERS = ("unit_leader", "section_leader", "resource_team")
 CASES = [
-    form("ideas:ask", "assessing", args=of(assessing), who=triages, data=QUESTION, queries=11),
+    form("ideas:ask", "assessing", args=of(assessing), who=triages, data=QUESTION, queries=8),
     too_late("ideas:ask", closed, who=triages, names=TRIAGES, data=QUESTION),
-    form("ideas:reply", "clarifying", args=of(clarifying), who=speaks, data=sends(answer="Vakta."), queries=11),
+    form("ideas:reply", "clarifying", args=of(clarifying), who=speaks, data=sends(answer="Vakta."), queries=6),
     too_late("ideas:reply", assessing, who=speaks, names=("proposer",), data=sends(answer="Vakta.")),
-    form("ideas:go_on", "clarifying", args=of(clarifying), who=triages, data=because, queries=11),
-    form("ideas:hand_over", "assessing", args=of(assessing), who=triages, data=substitute, queries=12),
-    form("ideas:release", "assessing", args=of(assessing), who=triages, data=because, queries=11),
-    form("ideas:park", "assessing", args=of(assessing), who=triages, data=pause, queries=11),
-    form("ideas:park", "developing", args=of(developing), who=triages, data=pause, queries=11),
-    form("ideas:resume", "parked", args=of(parked), who=triages, data=because, queries=11),
-    form("ideas:close", "assessing", args=of(assessing), who=triages, data=CLOSING, queries=11),
+    form("ideas:go_on", "clarifying", args=of(clarifying), who=triages, data=because, queries=7),
+    form("ideas:hand_over", "assessing", args=of(assessing), who=triages, data=substitute, queries=8),
+    form("ideas:release", "assessing", args=of(assessing), who=triages, data=because, queries=7),
+    form("ideas:park", "assessing", args=of(assessing), who=triages, data=pause, queries=8),
+    form("ideas:park", "developing", args=of(developing), who=triages, data=pause, queries=8),
+    form("ideas:resume", "parked", args=of(parked), who=triages, data=because, queries=7),
+    form("ideas:close", "assessing", args=of(assessing), who=triages, data=CLOSING, queries=8),
     too_late("ideas:close", realised, who=triages, names=TRIAGES, data=CLOSING),
-    form("ideas:reopen", "closed", args=of(closed), who=triages, data=because, queries=11),
-    form("ideas:realise", "developing", args=of(developing), who=looks_after, data=in_use, queries=11),
+    form("ideas:reopen", "closed", args=of(closed), who=triages, data=because, queries=7),
+    form("ideas:realise", "developing", args=of(developing), who=looks_after, data=in_use, queries=7),
     too_late("ideas:realise", assessing, who=looks_after, names=LEADERS, data=in_use),
     *(
         refusal(f"ideas:{verb}", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403)

@@ -10,6 +10,6 @@ def one_more(town: Town) -> None:
 
 
 CASES = [
-    page("ideas:versions", "submitted", args=of(submitted), queries=9),
+    page("ideas:versions", "submitted", args=of(submitted), queries=10),
     page("ideas:versions", "draft", args=of(draft), who=sees_the_draft, queries=8),
 ]
