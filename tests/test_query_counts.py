@@ -1,4 +1,4 @@
-"""A page asks the database the same number of questions whatever it lists: never more than twelve beside the session."""
+"""A page asks the database as many questions whatever it lists: at most twelve beside the session."""
 
 from collections import defaultdict
 from collections.abc import Iterator
