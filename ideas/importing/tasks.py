@@ -52,7 +52,7 @@ def wake(job: IdeaImport) -> None:
     step = read if job.state in (State.READING, State.CHECKING) else work
     try:
         step.apply_async(kwargs={"job": job.pk}, retry=False)
-    except OperationalError:
+    except (OperationalError, OSError):  # OSError: a broker of files whose folder is gone
         log.exception("idea_import_not_woken")
 
 

@@ -22,7 +22,7 @@ from ideas.models import Idea
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import Delivery
 from tests import factories, personas
-from tests.notifications.test_faults import _database_url
+from tests.browser.server import _database_url
 from tests.test_races import at_once, pause
 
 pytestmark = pytest.mark.django_db(transaction=True)
