@@ -45,7 +45,8 @@ class Change:
 class Event:
     """One thing that happened: when, a sentence with who and what, and why when a reason was given.
 
-    `url` leads to where more of it is told, and `more` says what.
+    `url` leads to where more of it is told, and `more` says what. `is_answer` tells whether the reason is an answer to
+    the idea, and not about its words.
     """
 
     at: datetime
@@ -54,6 +55,7 @@ class Event:
     changes: tuple[Change, ...] = ()
     url: str = ""
     more: str = ""
+    is_answer: bool = True
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def _moved(teller: Teller, entry: Entry) -> Event:
 def _hidden(teller: Teller, entry: Entry) -> Event:
     reason = entry.details.get("reason", "") if teller.is_close else ""
     words = _("%(who)s hid the idea, for personal data in it") % {"who": teller.who(entry)}
-    return Event(entry.at, words, reason=reason)
+    return Event(entry.at, words, reason=reason, is_answer=False)
 
 
 def _shown(teller: Teller, entry: Entry) -> Event:

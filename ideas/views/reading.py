@@ -128,7 +128,7 @@ def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str,
     found = list(entries[: most + 1])
     events = story.tell(idea, found[:most][::-1], is_close=is_close)
     # What was asked, replied and decided, in people's own words; the story below tells that it happened.
-    answers = [event for event in events if event.reason]
+    answers = [event for event in events if event.reason and event.is_answer]
     return {"events": events, "answers": answers, "has_earlier": len(found) > most}
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from agents.queries import on_duty
+from ideas import merged
 from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Idea, Need, Proposer, Support
 from innovasjon.audit import keeping
@@ -145,13 +146,16 @@ def test_ideas_come_all_year_but_hardly_in_july(demo: datetime) -> None:
 
 
 def test_counts_are_those_of_the_rows(demo: datetime) -> None:
-    ideas = Idea.objects.annotate(
+    ideas = Idea.objects.filter(merged_here=None).annotate(
         supported=Count("supports", distinct=True), commented=Count("comments", distinct=True)
     )
-    # What others were merged into counts their people too (tests of merging).
-    homes = Idea.objects.exclude(merged_into=None).values("merged_into")
-    alone = ideas.exclude(pk__in=homes)
-    assert not alone.exclude(supported=F("support_count"), commented=F("comment_count")).exists()
+    assert not ideas.exclude(supported=F("support_count"), commented=F("comment_count")).exists()
+    homes = Idea.objects.exclude(merged_here=None)
+    assert homes.count() == sum(idea.later_stage == "merged" for idea in texts.ideas())
+    for home in homes:
+        here = merged.ids(home)
+        assert home.support_count == Support.objects.filter(idea__in=here).values("person").distinct().count()
+        assert home.comment_count == Comment.objects.filter(idea__in=here, deleted_at=None).count()
     assert Support.objects.count() == sum(idea.supports for idea in texts.ideas())
     assert Entry.objects.filter(verb="idea.supported").count() == Support.objects.count()
 
