@@ -1,5 +1,6 @@
 """All settings, read from the environment. Each variable is explained in deploy/.env.example."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -147,8 +148,9 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
     # Pages read a few rows through an index. Parallel workers and compiled queries cost more than they save there, and
     # PostgreSQL's cost of a random read is that of a spinning disk: see docs/performance.md.
-    "options": "-c lock_timeout=5s -c statement_timeout=30s -c jit=off -c max_parallel_workers_per_gather=0"
-    " -c random_page_cost=1.1 -c work_mem=16MB",
+    # A migration may take as long as it needs, as long as it does not wait for others: lock_timeout holds for it too.
+    "options": f"-c lock_timeout=5s -c statement_timeout={'0' if 'migrate' in sys.argv else '30s'} -c jit=off"
+    " -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c work_mem=16MB",
 }
 
 CACHES: dict[str, dict[str, Any]] = (
