@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import rules
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from ideas.models import Idea
 from ideas.story import Event
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
@@ -45,13 +46,21 @@ class Look:
     origins: list[Origin]
     asks: list[Ask]
 
+    @property
+    def seen(self) -> list[Origin]:
+        """Return the ideas that the reader may see: one that is hidden for personal data is named to few."""
+        return [row for row in self.origins if row.is_seen]  # type: ignore[attr-defined]
+
 
 def look_up(request: ReaderRequest, pk: int) -> Look:
     """Return the project; 404 when it is not there or the reader may not see it."""
     rows = Project.objects.visible_to(request.user).for_page()
+    seen = Idea.objects.visible_to(request.user).filter(pk=OuterRef("idea"))
     ideas = Origin.objects.select_related("idea").only("project", "added_at", "left_at", *_OF_AN_IDEA)
     fetched = rows.prefetch_related(
-        Prefetch("asks", Ask.objects.with_names()), Prefetch("origins", ideas.order_by("pk")), "method__phases"
+        Prefetch("asks", Ask.objects.with_names()),
+        Prefetch("origins", ideas.annotate(is_seen=Exists(seen)).order_by("pk")),
+        "method__phases",
     )
     project = get_object_or_404(fetched, pk=pk)
     if not rules.has_perm("projects.view_project", request.user, project):
@@ -81,7 +90,7 @@ def show(
         "steps": progress.steps(project, found.phases),
         "waiting": waiting(found, knows=knows),
         "own": part_of(request.user, project) if not project.is_closed else None,
-        "origins": found.origins,
+        "origins": found.seen,
         "people": people.standing(found.asks, knows=knows),
         "removed": [row for row in found.asks if row.removed_at] if may["steer"] else [],
         "updates": list(project.updates.select_related("written_by").order_by("-pk")[:UPDATES_SHOWN]),
@@ -101,7 +110,7 @@ def _events(found: Look, *, knows: bool) -> list[Event]:
     teller = story.Teller(
         found.project,
         {row.pk: row for row in found.asks},
-        {row.idea_id: row.idea.title for row in found.origins},
+        {row.idea_id: row.idea.title for row in found.seen},
         {row.pk: row for row in found.phases},
         knows,
     )

@@ -8,10 +8,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from ideas import actions
 from projects.models import Ask, Project
 from tests import factories, personas
 from tests.conftest import SignIn
 from tests.site_map.projects import the_project
+
+SEEN_BY = {"colleague": False, "unit_leader": False, "proposer": True, "agent": True, "resource_team": True}
 
 
 def titles(client: Client, query: str = "") -> list[str]:
@@ -135,3 +138,11 @@ def test_nothing_is_told_of_a_project_that_has_ended(town: personas.Town, sign_i
     assert answer.status_code == 409
     assert "Kari Kollega avsluttet prosjektet" in answer.text
     assert "Litt til." in answer.text
+
+
+def test_an_idea_that_is_hidden_is_named_only_to_those_who_may_see_it(town: personas.Town, sign_in: SignIn) -> None:
+    project = the_project(town)
+    idea = project.origins.get().idea
+    actions.hide(idea=idea, reason="Navnet på en bruker sto der.", by=town.people.agent, now=timezone.now())
+    shown = {name: idea.title in sign_in(name).get(project.get_absolute_url()).content.decode() for name in SEEN_BY}
+    assert shown == SEEN_BY
