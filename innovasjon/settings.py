@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "innovasjon.web.middleware.explain_wrong_methods",
+    "innovasjon.web.middleware.Gone",
 ]
 
 ROOT_URLCONF = "innovasjon.urls"

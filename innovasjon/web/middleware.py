@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import translation
@@ -96,6 +97,24 @@ def explain_wrong_methods(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class Gone:
+    """Say that a thing is not there when somebody took it away between a view's look-up and its action's lock."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let the view answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer 404, and leave the trace in the log: where nobody took anything away it is a fault of ours."""
+        if not isinstance(exception, ObjectDoesNotExist):
+            return None
+        log.warning("gone", exc_info=exception)
+        return errors.not_found(request, exception)
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

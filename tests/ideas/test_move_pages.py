@@ -42,7 +42,7 @@ OF_AGENTS = {
 OF_LEADERS = {S.DEVELOPING: {"Den er i bruk"}}
 OF_PROPOSERS = {S.CLARIFYING: {"Svar"}}
 WHOSE: dict[str, list[dict[Stage, set[str]]]] = {
-    "colleague": [],
+    "colleague": [OF_LEADERS],  # who leads the project it is developed in
     "proposer": [OF_PROPOSERS],
     "declined": [],
     "agent": [OF_AGENTS],
