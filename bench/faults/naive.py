@@ -16,7 +16,8 @@ from django.core.mail import EmailMessage
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
 django.setup()
 
-app = Celery("naive", broker=settings.CELERY_BROKER_URL)
+# Not the process's own app: in the tests the site's tasks go on through the site's.
+app = Celery("naive", broker=settings.CELERY_BROKER_URL, set_as_current=False)
 app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
