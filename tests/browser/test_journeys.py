@@ -82,7 +82,7 @@ def fill_in(hands: Hands, page: Page, title: str) -> None:
 def ask_a_colleague(hands: Hands, page: Page, colleague: Person) -> None:
     hands.press(page.get_by_role("button", name=_("Invite others")))
     hands.write(page.locator("#id_q"), colleague.name)
-    hands.press(page.locator("form[role=search]").get_by_role("button", name=_("Search")))
+    hands.press(page.locator("main form[role=search]").get_by_role("button", name=_("Search")))
     hands.press(page.get_by_role("button", name=_("Choose %(name)s") % {"name": colleague.name}))
     expect(page.get_by_text(_("%(name)s is asked, and gets an e-mail.") % {"name": colleague.name})).to_be_visible()
     hands.press(page.get_by_role("link", name=_("Back to the form")))

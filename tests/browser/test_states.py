@@ -153,6 +153,8 @@ def writers(case: site_map.Case) -> list[str]:
 
 
 FORMS = [case for case in site_map.pages() if writers(case)]
+WITHOUT_WORDS = {"agents:confirm", "agents:describe", "ideas:go_on"}  # forms that may be sent empty
+IN_TWO_STEPS = {"ideas:merge"}  # what is chosen first stands in the address
 
 
 @pytest.mark.parametrize("case", FORMS, ids=lambda case: case.name)
@@ -162,7 +164,8 @@ def test_a_form_sent_empty_says_what_is_missing(case: site_map.Case, town: Town,
     page = window.page
     window.go(case.address(town))
     if not page.locator(FIELDS).count():
-        assert page.locator("main form[method=post] button").count()  # a question that a button answers
+        # a question that a button answers
+        assert page.locator("main form[method=post] button").count() or case.url in IN_TWO_STEPS
         return
     with page.expect_response(lambda told: told.request.method == "POST" and LOOK_UP not in told.url) as answer:
         page.evaluate(
@@ -177,6 +180,9 @@ def test_a_form_sent_empty_says_what_is_missing(case: site_map.Case, town: Town,
             }""",
             FIELDS,
         )
+    if case.url in WITHOUT_WORDS:
+        assert answer.value.status == 302
+        return
     refused = case.expected("POST", reader)  # the map's own data may be wrong on purpose, as at the sign-in
     assert answer.value.status == (refused if refused in {200, 422} else 422)
     page.wait_for_load_state("networkidle")

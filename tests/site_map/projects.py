@@ -111,7 +111,9 @@ def an_end(town: Town) -> dict[str, Any]:
 CASES: list[Case] = [
     page("projects:list", queries=8),
     page("projects:project", args=of(the_project), queries=11),
-    page("projects:update", args=of(the_project), post=tells(302), data=an_update, queries=11),
+    page(
+        "projects:update", args=of(the_project), post=tells(302), data=an_update, is_page=False
+    ),  # its page is the project's
     form("projects:develop", "assessing", args=of(assessing), who=develops, data=a_destination, queries=12),
     refusal("projects:develop", "submitted", args=of(submitted), who=develops, shown=409, sent=409, data=a_destination),
     refusal("projects:develop", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
