@@ -10,7 +10,7 @@ from agents import actions as network
 from agents.models import Appointment
 from tests import factories
 from tests.personas import Town
-from tests.site_map.rows import button, form, of, only, page, resource_team, sends
+from tests.site_map.rows import WRONG_METHOD, button, form, of, only, page, resource_team, sends
 
 
 def a_request(town: Town) -> Any:
@@ -67,7 +67,7 @@ def a_proposal(town: Town) -> dict[str, Any]:
 CASES = [
     page("agents:network", queries=9),
     page("agents:coverage", queries=11),
-    page("agents:overview", who=resource_team, queries=12),
+    page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=12),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
     form("agents:propose", who=resource_team, data=a_proposal, queries=6),
     form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=5),

@@ -29,6 +29,7 @@ parked, closed, realised = stage(Stage.PARKED), stage(Stage.CLOSED), stage(Stage
 REASON = "Vi har snakket med avdelingene, og de har dette fra før."
 because = sends(reason=REASON)
 looks_after = only("unit_leader", "section_leader", "resource_team")
+leads_it_too = only("unit_leader", "section_leader", "resource_team", "colleague")  # who leads its project
 speaks = only("proposer")
 
 
@@ -74,7 +75,7 @@ CASES = [
     form("ideas:close", "assessing", args=of(assessing), who=triages, data=CLOSING, queries=8),
     too_late("ideas:close", realised, who=triages, names=TRIAGES, data=CLOSING),
     form("ideas:reopen", "closed", args=of(closed), who=triages, data=because, queries=7),
-    form("ideas:realise", "developing", args=of(developing), who=looks_after, data=in_use, queries=7),
+    form("ideas:realise", "developing", args=of(developing), who=leads_it_too, data=in_use, queries=7),
     too_late("ideas:realise", assessing, who=looks_after, names=LEADERS, data=in_use),
     *(
         refusal(f"ideas:{verb}", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403)
