@@ -223,7 +223,7 @@ def note(idea: Idea, by: Person, body: str = "Snakk med drift først.", **fields
 
 def criterion(name: str = "", **fields: Any) -> Criterion:
     number = next_number()
-    return Criterion.objects.create(**{"name_nb": name or f"Kriterium {number}", "place": number} | fields)
+    return Criterion.objects.create(**{"name_nb": name or f"Kriterium {number}", "place": number % 30_000} | fields)
 
 
 def assessment(idea: Idea, by: Person, scores: dict[Criterion, int], comment: str = "") -> Assessment:

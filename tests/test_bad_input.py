@@ -282,7 +282,7 @@ def test_the_walk_finds_parameters_ids_and_forms(town: Town, sign_in: SignIn) ->
     by_url = {case.url: case for case in SHOWN}
     found = parameters(by_url["ideas:list"], Page(sign_in("proposer").get("/ideer/").text))
     assert found >= {"q", "sort", "section", "stage", "tag", "since", "until"}
-    assert parameters(by_url["ideas:idea"], Page("")) == {"historie"}
+    assert parameters(by_url["ideas:idea"], Page("")) == {"historie", "original"}
     assert {address.name for address in WITH_ID} >= {"ideas:idea", "ideas:export", "people:guest_link"}
     assert resolve("/ideer/1/").view_name == "ideas:idea"
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,8 @@ def _use_our_words(field: forms.Field, label: str) -> None:
 
 class Form(Habits, forms.Form):
     """A form that is not about one model."""
+
+    kept: Mapping[str, Any] | None = None  # what its writer had sent before their session ended
 
 
 class ModelForm(Habits, forms.ModelForm):  # type: ignore[type-arg]

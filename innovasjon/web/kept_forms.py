@@ -48,7 +48,7 @@ def shown_with_form(request: HttpRequest) -> None:
 def written_on(request: HttpRequest) -> str:
     """Return the address of the page a form was on: htmx sends parts of a page to other addresses than the page's."""
     htmx = getattr(request, "htmx", None)
-    return (htmx and htmx.current_url_abs_path) or request.path
+    return (htmx and htmx.current_url_abs_path) or request.get_full_path()
 
 
 def take_back(request: HttpRequest) -> QueryDict | None:
@@ -70,4 +70,6 @@ def written(request: HttpRequest, form: type[Form], *, options: dict[str, Any] |
     kept = take_back(request)
     mark = writer_mark(request.user.pk or 0)
     given = {name: kept[name] for name in form.base_fields if kept and name in kept}
-    return form(initial=initial | given | {WRITER_FIELD: mark}, **options or {})
+    made = form(initial=initial | given | {WRITER_FIELD: mark}, **options or {})
+    made.kept = kept  # for the other forms of the page
+    return made

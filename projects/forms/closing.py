@@ -1,5 +1,6 @@
 """Why a project ends, what it taught, and what becomes of each of its ideas."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -64,9 +65,10 @@ class FateForm(Form):
         label=_("Who looks after it in use?"), required=False, help_text=_("Name or e-mail address. Only when in use.")
     )
 
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, idea: Idea, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"ide-{idea.pk}", **kwargs)
         self.idea = idea
+        self.initial = {name: kept[key] for name in self.fields if kept and (key := self.add_prefix(name)) in kept}
 
     def clean(self) -> dict[str, Any]:
         """Demand what the chosen fate demands."""

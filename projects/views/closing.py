@@ -29,7 +29,8 @@ def close(request: ReaderRequest, pk: int) -> HttpResponse:
     found = reading.look_up(request, pk)
     require("projects.steer_project", request.user, found.project, reason=NOT_YOURS_TO_STEER)
     if request.method != "POST":
-        return _page(request, found, written(request, CloseForm), _fates(found))
+        begun = written(request, CloseForm)
+        return _page(request, found, begun, _fates(found, kept=begun.kept))
     form, fates = CloseForm(request.POST), _fates(found, request.POST)
     if not all([form.is_valid(), *(fate.is_valid() for fate in fates)]):
         return _page(request, found, form, fates)
@@ -50,10 +51,10 @@ def close(request: ReaderRequest, pk: int) -> HttpResponse:
     return redirect(found.project)
 
 
-def _fates(found: Look, data: Any = None) -> list[FateForm]:
-    """Return a form for each idea that is developed in the project now."""
+def _fates(found: Look, data: Any = None, *, kept: Any = None) -> list[FateForm]:
+    """Return a form for each idea that is developed in the project now; `kept` is what was sent before."""
     here = [row.idea for row in found.origins if row.left_at is None and row.idea.stage == Stage.DEVELOPING]
-    return [FateForm(data, idea=idea) for idea in here]
+    return [FateForm(data, idea=idea, kept=kept) for idea in here]
 
 
 def _page(request: ReaderRequest, found: Look, form: Any, fates: list[FateForm], *, conflict: str = "") -> HttpResponse:

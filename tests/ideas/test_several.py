@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -17,8 +18,9 @@ from ideas.lifecycle import Move, Stage
 from ideas.models import Idea
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import Channel, Delivery
+from innovasjon.web import kept_forms
 from tests import factories, personas
-from tests.conftest import SignIn
+from tests.conftest import BACKEND, SignIn
 from tests.personas import Town
 from tests.test_races import at_once, pause
 
@@ -241,3 +243,14 @@ class TestTwoAtOnce:
 
         found = at_once([lambda: naive(ideas), lambda: naive(ideas[::-1])])
         assert any(isinstance(result, OperationalError) for result in found)
+
+
+def test_what_was_written_comes_back_after_the_session_ended(town: Town, sign_in: SignIn) -> None:
+    client, idea = sign_in(town.people.agent), town.assessing
+    address = f"/ideer/innboks/flere/?move=park&velg={idea.pk}"
+    mark = kept_forms.writer_mark(town.people.agent.pk)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    sent = {"move": "park", "velg": idea.pk, "reason": "Vi venter på budsjettet for 2027.", "writer": mark}
+    assert client.post(address.partition("?")[0], sent).status_code == 302
+    client.force_login(town.people.agent, backend=BACKEND)
+    assert "Vi venter på budsjettet for 2027." in client.get(address.partition("?")[0]).content.decode()

@@ -61,7 +61,8 @@ def days(**names: int) -> dict[str, str]:
 
 
 def a_proposal(town: Town) -> dict[str, Any]:
-    return {"section": town.kultur.pk, "person": town.people.colleague.email, **days(starts_on=1, ends_on=300)}
+    who = {"person": town.people.colleague.email, "substitute": ""}
+    return {"section": town.kultur.pk, **who, **days(starts_on=1, ends_on=300)}
 
 
 CASES = [
