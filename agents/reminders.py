@@ -24,7 +24,7 @@ IN_TIME = timedelta(days=7)  # how late a reminder still makes sense
 def due(*, now: datetime) -> Iterator[Reminder]:
     """Yield what is due at the moment, as far as it is true."""
     today = timezone.localdate(now)
-    team = list(Person.objects.active().filter(in_resource_team=True))
+    team = messages.team()
     yield from _vacancies(today, team)
     yield from _unconfirmed(today, now)
     yield from _running_out(today, now, team)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from agents import messages
 from agents.models import Absence, Appointment
@@ -151,7 +152,7 @@ def _locked(appointment: Appointment) -> Appointment:
 
 def _unsettled(appointment: Appointment, now: datetime) -> Appointment:
     appointment = _locked(appointment)
-    if not appointment.waits_for_the_leader or appointment.is_over(now.date()):
+    if not appointment.waits_for_the_leader or appointment.is_over(timezone.localdate(now)):
         raise AlreadySettled(appointment)
     return appointment
 
