@@ -7,21 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agents.actions import Term
+from agents.forms import KeptForm
 from agents.models import LOOKS_FOR_LENGTH, MANDATE_LENGTH, MOST_HOURS
 from innovasjon.people.forms import ColleagueField
 from innovasjon.people.models import Section
-from innovasjon.web.forms import DateField, Form, TextField
+from innovasjon.web.forms import DateField, TextField
 
 REASON_LENGTH = 1000
 
 
-class _Kept(Form):
-    """A form whose text is kept when the session ends while it is written."""
-
-    writer = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class ProposeForm(_Kept):
+class ProposeForm(KeptForm):
     """Who is to be agent, where, how long, and what for."""
 
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.in_use(), empty_label=_("Choose"))
@@ -63,7 +58,7 @@ class ProposeForm(_Kept):
         return Term(**{name: self.cleaned_data[name] for name in names})
 
 
-class ConfirmForm(_Kept):
+class ConfirmForm(KeptForm):
     """The leader's no, and why. A yes needs no words."""
 
     reason = TextField(
@@ -75,7 +70,7 @@ class ConfirmForm(_Kept):
     )
 
 
-class DescribeForm(_Kept):
+class DescribeForm(KeptForm):
     """What the agent looks for."""
 
     looks_for = TextField(
@@ -87,7 +82,7 @@ class DescribeForm(_Kept):
     )
 
 
-class AbsenceForm(_Kept):
+class AbsenceForm(KeptForm):
     """When the agent is away, and who stands in."""
 
     starts_on = DateField(label=_("First day away"))
@@ -113,7 +108,7 @@ class AbsenceForm(_Kept):
         return data
 
 
-class EndForm(_Kept):
+class EndForm(KeptForm):
     """The last day of a term, and why."""
 
     last_day = DateField(label=_("Last day"))

@@ -6,19 +6,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agents.forms import KeptForm
 from agents.models import REASON_LENGTH, WHAT_FOR_LENGTH, Assistance
 from agents.models.assistance import MOST_HOURS, TITLE_LENGTH
 from innovasjon.people.models import Person
 from innovasjon.web.forms import DateField, Form, LineField, TextField
 
 
-class _Kept(Form):
-    """A form whose text is kept when the session ends while it is written."""
-
-    writer = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class AskForm(_Kept):
+class AskForm(KeptForm):
     """What somebody asks the team to help with."""
 
     kind = forms.ChoiceField(label=_("What do you need?"), choices=Assistance.Kind.choices, widget=forms.RadioSelect)
@@ -37,7 +32,7 @@ class AskForm(_Kept):
     subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
 
-class PlanForm(_Kept):
+class PlanForm(KeptForm):
     """Who helps, when, and with how much time."""
 
     helper = forms.ModelChoiceField(
@@ -47,7 +42,7 @@ class PlanForm(_Kept):
     planned_hours = forms.IntegerField(label=_("How many hours, about?"), min_value=1, max_value=MOST_HOURS)
 
 
-class TurnDownForm(_Kept):
+class TurnDownForm(KeptForm):
     """Why the team cannot help."""
 
     reason = TextField(
@@ -59,7 +54,7 @@ class TurnDownForm(_Kept):
     )
 
 
-class FinishForm(_Kept):
+class FinishForm(KeptForm):
     """Hours spent, and what came of the help."""
 
     hours = forms.IntegerField(label=_("How many hours did it take?"), min_value=0, max_value=MOST_HOURS)
@@ -72,7 +67,7 @@ class FinishForm(_Kept):
     )
 
 
-class RateForm(_Kept):
+class RateForm(KeptForm):
     """What the help was worth."""
 
     rating = forms.TypedChoiceField(
