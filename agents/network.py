@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agents import helped
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
@@ -127,4 +128,5 @@ def terms_of(person: Person, *, on: date) -> list[Appointment]:
     """Return the person's terms, today's and coming ones first, then those that are over; none declined."""
     rows = Appointment.objects.filter(person=person, declined_at=None)
     terms = rows.select_related("section__leader", "substitute", "person", "confirmed_by").prefetch_related("absences")
+    terms = terms.annotate(**helped.annotations(Appointment))
     return sorted(terms, key=lambda term: (term.is_over(on), -term.starts_on.toordinal()))

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Appointments."""
 
+    def visible_to(self, person: "Person") -> "AppointmentQuerySet":
+        """Keep what the person may see: every employee sees who is agent where."""
+        return self if person.is_active else self.none()
+
     def on(self, day: date) -> "AppointmentQuerySet":
         """Keep the terms that include `day`, of agents who still work here; none that the leader declined."""
         return self.filter(
@@ -55,6 +59,10 @@ class AssistanceQuerySet(models.QuerySet["Assistance"]):
     def planned(self) -> "AssistanceQuerySet":
         """Keep those somebody in the team has said yes to, and not finished."""
         return self.filter(state="accepted")
+
+    def shown(self) -> "AssistanceQuerySet":
+        """Keep those that stand on the page of what they are about: all but what was taken back."""
+        return self.exclude(state="withdrawn")
 
     def about(self, subject: models.Model) -> "AssistanceQuerySet":
         """Keep those that were asked for `subject`."""

@@ -1,14 +1,19 @@
-"""What help is asked for: a project or another thing of a higher story, named in a link that nobody can forge.
+"""What help is asked for: a unit, an agent's term, an idea, a project, or another thing of a higher story.
 
-A story's page links to `ask_address(thing)`, and shows `Assistance.objects.about(thing)`.
+Whatever has rows that say who sees them (`visible_to`) can be helped. A story's page links to `ask_address(thing)`,
+which names the thing in a way that nobody can forge, and shows what became of it (`helped.py`).
 """
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import models
 from django.urls import reverse
+
+from agents.models import Assistance
+from innovasjon.people.models import Person
 
 SALT = "agents.subjects"
 
@@ -24,10 +29,26 @@ def mark(subject: models.Model) -> str:
     return signing.Signer(salt=SALT).sign(f"{kind.pk}-{subject.pk}")
 
 
-def read(text: str) -> models.Model | None:
-    """Return the thing that a mark names; None for none, or when it is gone."""
+def read(text: str, reader: Person) -> models.Model | None:
+    """Return the thing that a mark names; None for none, when it is gone, or when the reader may not see it."""
     try:
         kind, pk = signing.Signer(salt=SALT).unsign(text).split("-")
-        return ContentType.objects.get_for_id(int(kind)).get_object_for_this_type(pk=int(pk))
-    except (signing.BadSignature, ValueError, ContentType.DoesNotExist, models.ObjectDoesNotExist):
+        return _seen(ContentType.objects.get_for_id(int(kind)), int(pk), reader)
+    except (signing.BadSignature, ValueError, ContentType.DoesNotExist):
         return None
+
+
+def of(assistance: Assistance, reader: Person) -> models.Model | None:
+    """Return what the help was asked for; None when it was for a unit alone, or when the reader may not see it."""
+    if assistance.subject_type_id is None or assistance.subject_id is None:
+        return None
+    return _seen(ContentType.objects.get_for_id(assistance.subject_type_id), assistance.subject_id, reader)
+
+
+def _seen(kind: ContentType, pk: int, reader: Person) -> models.Model | None:
+    model = kind.model_class()
+    rows: Any = model._default_manager.all() if model else None
+    if not hasattr(rows, "visible_to"):
+        return None
+    found: models.Model | None = rows.visible_to(reader).filter(pk=pk).first()
+    return found

@@ -80,7 +80,7 @@ def capacity(request: ReaderRequest) -> HttpResponse:
 def ask(request: ReaderRequest) -> HttpResponse:
     """Ask the team for help; with `?om=` on behalf of what a story's page linked from."""
     mark = request.POST.get("subject") or request.GET.get("om", "")
-    subject = subjects.read(mark) if mark else None
+    subject = subjects.read(mark, request.user) if mark else None
     if request.method != "POST":
         form: Form = written(request, AskForm, subject=mark if subject else "")
         return render(request, "agents/ask.html", {"form": form, "subject": subject})
@@ -113,6 +113,7 @@ def _show(request: ReaderRequest, found: Assistance, *, conflict: bool = False) 
     is_open = state in {Assistance.State.ASKED, Assistance.State.ACCEPTED}
     context = {
         "found": found,
+        "subject": subjects.of(found, request.user),
         "look": desk.look(found),
         "clock": desk.clock(found, on=timezone.localdate()),
         "story": desk.story(found),

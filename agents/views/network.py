@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agents import actions, network
+from agents import actions, helped, network
 from agents.forms.appointments import AbsenceForm, ConfirmForm, DescribeForm, EndForm, ProposeForm
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person
@@ -61,6 +61,7 @@ def agent(request: ReaderRequest, pk: int) -> HttpResponse:
             "is_over": term.is_over(today),
             "absences": [row for row in term.absences.all() if row.ends_on >= today],
             "may": _may(request.user, term) if not term.is_over(today) else {},
+            "help": helped.beside(term, may_ask=term.person == request.user and not term.is_over(today)),
         }
         for term in terms
     ]

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agents import helped
 from ideas import actions, archive, became, behind, merged, outcome, queries, story, talk
 from ideas.answering import what_comes_next, when_due, who_answers, why_not
 from ideas.forms.talk import CommentForm, WithdrawForm
-from ideas.lifecycle import Move, Stage, UnableToMove
+from ideas.lifecycle import ENDED, Move, Stage, UnableToMove
 from ideas.models import Attachment, Follow, Idea, Note, Proposer, Support, WithdrawReason
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
@@ -60,6 +61,7 @@ def look_up(request: ReaderRequest, pk: int) -> Idea:
         is_followed=Exists(Follow.objects.filter(here, person=reader)),
         note_count=Note.objects.number_on(OuterRef("pk")),
         **became.annotations(),
+        **helped.annotations(Idea, merged.GatheredIds(OuterRef("pk"))),
     )
     idea = get_object_or_404(ideas, pk=pk)
     # The rule and not its twin `visible_to`: it reads the proposers, whom the page shows anyhow.
@@ -97,11 +99,17 @@ def show(
         "tags": queries.tags_of([idea])[idea.pk],
         "became": became.parts(idea, reader),
         "offers": became.offers(idea, reader),
+        "help": helped.beside(idea, may_ask=is_close and may_be_helped(idea), ids=merged.open_ids(idea)),
         **_files(idea),
         **_history(request, idea, is_close=is_close),
         **talk_context(request, idea, may, form),
     }
     return render(request, "ideas/idea.html", context, status=status)
+
+
+def may_be_helped(idea: Idea) -> bool:
+    """Tell whether help with the idea can still come to use."""
+    return not idea.is_draft and idea.stage not in ENDED
 
 
 def behalf(idea: Idea, reader: Person) -> dict[str, bool]:

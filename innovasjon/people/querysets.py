@@ -36,6 +36,10 @@ def unshown_of(relation: str) -> list[str]:
 class SectionQuerySet(models.QuerySet["Section"]):
     """Sections."""
 
+    def visible_to(self, person: "Person") -> "SectionQuerySet":
+        """Keep what the person may see: every employee sees the whole organisation."""
+        return self if person.is_active else self.none()
+
     def in_use(self) -> "SectionQuerySet":
         """Keep the sections that exist in today's organisation."""
         return self.filter(is_active=True)
@@ -43,6 +47,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Units."""
+
+    def visible_to(self, person: "Person") -> "UnitQuerySet":
+        """Keep what the person may see: every employee sees the whole organisation."""
+        return self if person.is_active else self.none()
 
     def in_use(self) -> "UnitQuerySet":
         """Keep the units that exist in today's organisation."""

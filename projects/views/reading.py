@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from agents import helped
 from ideas.models import Idea
 from ideas.story import Event
 from innovasjon.audit.models import Entry
@@ -57,7 +58,7 @@ def look_up(request: ReaderRequest, pk: int) -> Look:
     rows = Project.objects.visible_to(request.user).for_page()
     seen = Idea.objects.visible_to(request.user).filter(pk=OuterRef("idea"))
     ideas = Origin.objects.select_related("idea").only("project", "added_at", "left_at", *_OF_AN_IDEA)
-    fetched = rows.prefetch_related(
+    fetched = rows.annotate(**helped.annotations(Project)).prefetch_related(
         Prefetch("asks", Ask.objects.with_names()),
         Prefetch("origins", ideas.annotate(is_seen=Exists(seen)).order_by("pk")),
         "method__phases",
@@ -95,6 +96,7 @@ def show(
         "removed": [row for row in found.asks if row.removed_at] if may["steer"] else [],
         "updates": list(project.updates.select_related("written_by").order_by("-pk")[:UPDATES_SHOWN]),
         "events": _events(found, knows=knows),
+        "help": helped.beside(project, may_ask=may["tell"]),
         "form": form or (written(request, UpdateForm) if may["tell"] else None),
     }
     return render(request, "projects/project.html", context, status=status)

@@ -1,16 +1,21 @@
 """Whoever asks the resource team for help gets an answer, and the help is there for others to see."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import signing
+from django.db import models
 from django.utils import timezone
+from django.utils.html import escape
 
 from agents import actions, desk, reminders, subjects
-from agents.models import Assistance
+from agents.models import Appointment, Assistance
+from ideas.lifecycle import Stage
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import working_days
+from projects.models import Project
 from tests import factories
 from tests.conftest import SignIn
 from tests.personas import Town
@@ -142,3 +147,50 @@ def test_help_is_asked_for_on_behalf_of_what_a_story_links_from(town: Town, sign
 @pytest.mark.parametrize("mark", ["", "x", "1-2", "999999-1", signing.Signer(salt=subjects.SALT).sign("1-99999999")])
 def test_a_mark_that_names_nothing_is_left_out(town: Town, sign_in: SignIn, mark: str) -> None:
     assert sign_in(town.people.colleague).get("/agenter/bistand/ny/", {"om": mark}).status_code == 200
+
+
+def about(subject: models.Model, town: Town, **fields: Any) -> Assistance:
+    return factories.assistance(town.people.unit_leader, subject=subject, **fields)
+
+
+def test_what_was_helped_shows_the_help_and_the_help_what_it_was_for(town: Town, sign_in: SignIn) -> None:
+    term = Appointment.objects.get(person=town.people.agent)
+    project = Project.objects.get()
+    reader = sign_in(town.people.colleague)
+    for subject in (town.submitted, project, term):
+        request = about(subject, town, title=f"Verksted om {subject}"[:100])
+        page = reader.get(subject.get_absolute_url()).content.decode()
+        assert request.get_absolute_url() in page
+        assert subject.get_absolute_url() in reader.get(request.get_absolute_url()).content.decode()
+
+
+def test_help_with_what_was_merged_stands_on_the_idea_it_went_into(town: Town, sign_in: SignIn) -> None:
+    request = about(town.ideas[Stage.MERGED], town)
+    page = sign_in(town.people.colleague).get(town.assessing.get_absolute_url())
+    assert request.get_absolute_url() in page.content.decode()
+
+
+def test_help_that_was_taken_back_leaves_the_page_of_what_it_was_for(town: Town, sign_in: SignIn) -> None:
+    request = about(town.submitted, town)
+    actions.take_back_request(assistance=request, by=town.people.unit_leader, now=timezone.now())
+    page = sign_in(town.people.colleague).get(town.submitted.get_absolute_url())
+    assert request.get_absolute_url() not in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "is_offered"), [("proposer", True), ("agent", True), ("colleague", False)])
+def test_the_way_to_ask_is_shown_to_those_who_work_with_it(
+    town: Town, sign_in: SignIn, who: str, is_offered: bool
+) -> None:
+    page = sign_in(who).get(town.submitted.get_absolute_url()).content.decode()
+    assert (escape(subjects.ask_address(town.submitted)) in page) is is_offered
+
+
+def test_a_draft_that_help_was_asked_for_is_named_to_its_own_people_alone(town: Town, sign_in: SignIn) -> None:
+    draft = town.ideas[Stage.DRAFT]
+    request = factories.assistance(town.people.proposer, subject=draft)
+    shown = {
+        who: draft.title in sign_in(who).get(request.get_absolute_url()).content.decode()
+        for who in ("proposer", "colleague", "resource_team")
+    }
+    assert shown == {"proposer": True, "colleague": False, "resource_team": False}
+    assert draft.title not in sign_in("colleague").get(subjects.ask_address(draft)).content.decode()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agents import actions as network
 from agents.models import Appointment
+from projects.models import Project
 from tests import factories
 from tests.personas import Town
 from tests.site_map.rows import WRONG_METHOD, button, form, of, only, page, resource_team, sends
@@ -15,6 +16,10 @@ from tests.site_map.rows import WRONG_METHOD, button, form, of, only, page, reso
 
 def a_request(town: Town) -> Any:
     return factories.assistance(town.people.unit_leader)
+
+
+def for_an_idea(town: Town) -> Any:
+    return factories.assistance(town.people.unit_leader, subject=town.submitted)
 
 
 def planned(town: Town) -> Any:
@@ -93,6 +98,7 @@ CASES = [
     form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
     page("agents:assistance", "that waits", args=of(a_request), queries=6),
     page("agents:assistance", "that is given", args=of(given), queries=6),
+    page("agents:assistance", "for an idea", args=of(for_an_idea), queries=8),
     form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=7),
     form(
         "agents:turn_down",
@@ -109,6 +115,8 @@ CASES = [
 
 def one_more(town: Town) -> None:
     factories.assistance(town.people.unit_leader)
+    for subject in (town.submitted, the_term(town), Project.objects.get(lead=town.people.colleague)):
+        factories.assistance(town.people.unit_leader, subject=subject)
     member = factories.person(unit=town.roads, in_resource_team=True)
     network.set_capacity(hours_a_week=3, by=member, now=timezone.now())
     section = factories.section()
