@@ -45,8 +45,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(browser: Browser, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Server]:
+def server(
+    browser: Browser,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[site.Server]:
     """The site, running in processes of its own on the database of the tests."""
+    with django_db_blocker.unblock():
+        emptied()  # the site remembers numbers of content types, which must be those it finds after each file
     with site.running(tmp_path_factory.mktemp("site")) as running:
         yield running
 
@@ -58,8 +65,13 @@ def town(server: site.Server, django_db_blocker: DjangoDbBlocker) -> Iterator[pe
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=server.files):
         municipality.forget()
         yield personas.build()
-        call_command("flush", interactive=False, verbosity=0)
+        emptied()
         connection.close()  # made beside Playwright's event loop, it is found by nobody after that loop has ended
+
+
+def emptied() -> None:
+    """Leave the database of the tests as `migrate` does: no rows, and numbers that begin from one."""
+    call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")
