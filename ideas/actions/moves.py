@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ideas import messages, queries
+from ideas import in_use, messages, queries
 from ideas.actions.moving import enter, locked
 from ideas.clock import day_of
 from ideas.lifecycle import Move
@@ -158,7 +158,11 @@ def begin_developing(
 def realise(
     *, idea: Idea, benefit: str, in_use_from: date, owner: Person, by: Person, now: datetime, seen: str = ""
 ) -> Idea:
-    """Say that the idea is in use, what benefit it gives, and who looks after it."""
+    """Say that the idea is in use, what benefit it gives, and who looks after it.
+
+    Raises in_use.TooEarly while a story above holds it back: in a project its proposers are heard first.
+    """
+    in_use.heed(idea, by=by, now=now)
     idea = locked(idea, Move.REALISE, seen=seen)
     idea = enter(idea, Move.REALISE, benefit=benefit, in_use_from=in_use_from, benefit_owner=owner, now=now)
     tell([owner], messages.looks_after(idea, by), now=now, but_not=by)

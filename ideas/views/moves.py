@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from ideas import actions, answer_templates, answering, queries
+from ideas import actions, answer_templates, answering, in_use, queries
 from ideas.actions.moving import stands
 from ideas.forms import moves as forms
 from ideas.lifecycle import Move, UnableToMove, can
@@ -195,6 +195,8 @@ def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
         doing.act(idea=idea, by=request.user, now=timezone.now(), **what)
     except CANNOT:
         return _too_late(request, reading.look_up(request, idea.pk), doing)
+    except in_use.TooEarly as error:
+        return _page(request, idea, doing, form, conflict=str(error), status=409)
     messages.success(request, str(doing.done))
     return redirect(inbox.onward(request, idea) or idea.get_absolute_url())
 
@@ -257,6 +259,12 @@ def _page(
         "templates": _templates(doing) if can(idea.stage, doing.move) else (),
         "conflict": conflict,
         "is_possible": can(idea.stage, doing.move),
+        "held": _held(idea, doing) if not conflict else "",
         "nobody": doing.move == Move.HAND_OVER and not form.fields["to"].widget.choices,
     }
     return render(request, "ideas/move.html", context, status=status)
+
+
+def _held(idea: Idea, doing: Doing) -> str:
+    """Return why it is too early to say that the idea is in use; "" when it is not, and for every other move."""
+    return in_use.what_holds(idea, now=timezone.now()) if doing.move == Move.REALISE else ""

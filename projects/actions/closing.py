@@ -62,8 +62,9 @@ def close(
     when an idea would come into use before its proposers are heard, and Ended.
     """
     project = locked(project)
+    # Locked, so that nobody comes to stand behind one after the gate has been asked.
     developing = Origin.objects.developing().filter(project=project).select_related("idea").order_by("idea_id")
-    left = [row.idea for row in developing]
+    left = [row.idea for row in developing.select_for_update(of=("idea",))]
     if missing := [idea for idea in left if idea.pk not in fates]:
         raise FatesMissing(missing)
     if any(fates[idea.pk].stage == Stage.REALISED for idea in left):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas import actions as ideas
+from ideas.in_use import TooEarly
 from ideas.lifecycle import Stage, UnableToMove
 from ideas.models import Idea
 from innovasjon.audit.models import Entry
@@ -21,6 +22,7 @@ from projects.gate import WaitsForProposers
 from projects.models import Answer, Ask, CloseReason, Origin, Project
 from tests import factories, personas
 from tests.audited.projects import content
+from tests.factories import demanded
 from tests.site_map.projects import the_project
 from tests.test_races import at_once, pause
 
@@ -107,6 +109,69 @@ class TestAnAnswerAgainstAPhase:
         assert went
         assert waiting
         assert project.phase.place == 2
+
+
+def in_use(idea: Idea, by: Person) -> Idea:
+    now = timezone.now()
+    benefit = {"benefit": "Færre telefoner.", "in_use_from": timezone.localdate(now), "owner": by}
+    return ideas.realise(idea=idea, by=by, now=now, **benefit)  # type: ignore[arg-type]
+
+
+class TestAnIdeaThatComesIntoUse:
+    def a_developed_idea(self, town: personas.Town) -> tuple[Project, Idea]:
+        """In the first phase of a project; its proposer has answered, another one is asked to stand behind it."""
+        people = town.people
+        idea = factories.idea(people.proposer, invited=(people.declined,), stage=Stage.DEVELOPING)
+        project = factories.project(people.colleague, idea)
+        factories.ask(project, people.proposer, answer="follows")
+        return project, idea
+
+    def test_nobody_slips_in_behind_the_gate(self, town: personas.Town) -> None:
+        for _ in range(RUNS):
+            project, idea = self.a_developed_idea(town)
+            say: dict[str, Any] = {"idea": idea, "accept": True, "by": town.people.declined}
+            used, _yes = at_once(
+                [
+                    lambda idea=idea: in_use(idea, town.people.unit_leader),
+                    lambda say=say: ideas.answer_invitation(**say, now=timezone.now()),
+                ]
+            )
+            asked = Ask.objects.waiting().filter(project=project).exists()
+            # Who came first was asked and is waited for; who came after finds an idea that is in use.
+            assert asked == isinstance(used, TooEarly)
+            assert isinstance(used, (Idea, TooEarly))
+
+    def test_it_comes_into_use_or_waits_for_the_people_of_an_idea_that_comes_meanwhile(
+        self, town: personas.Town
+    ) -> None:
+        for _ in range(RUNS):
+            project, idea = self.a_developed_idea(town)
+            late = factories.idea(town.people.declined, stage=Stage.ASSESSING, taken_by=town.people.agent)
+            add: dict[str, Any] = {"project": project, "idea": late, "by": town.people.agent}
+            used, added = at_once(
+                [
+                    lambda idea=idea: in_use(idea, town.people.unit_leader),
+                    lambda add=add: actions.add_idea(**add, now=timezone.now()),
+                ]
+            )
+            assert isinstance(added, Project)
+            came = Entry.objects.about(project).told(["project.idea_added"]).get()
+            realised = Entry.objects.about(idea).told(["idea.realised"]).first()
+            assert isinstance(used, TooEarly) == (realised is None)
+            assert realised is None or realised.pk < came.pk
+
+    def test_without_the_idea_locked_who_says_yes_would_slip_in_behind_the_gate(self, town: personas.Town) -> None:
+        @transaction.atomic
+        def naive(project: Project, idea: Idea) -> None:
+            gate.require_open(list(project.asks.select_related("person", "guest")), now=timezone.now())
+            pause()
+            Idea.objects.filter(pk=idea.pk).update(stage=Stage.REALISED, **demanded(Stage.REALISED, project.lead))
+
+        project, idea = self.a_developed_idea(town)
+        say: dict[str, Any] = {"idea": idea, "accept": True, "by": town.people.declined, "now": timezone.now()}
+        at_once([lambda: naive(project, idea), lambda: ideas.answer_invitation(**say)])
+        assert Idea.objects.get(pk=idea.pk).stage == Stage.REALISED
+        assert Ask.objects.waiting().filter(project=project).exists()
 
 
 class TestOneIdeaForMany:
