@@ -18,6 +18,7 @@ WORDS = {
     "project.person_put_back": _("a proposer was put back"),
     "project.person_removed": _("a proposer was taken off"),
     "project.phase_entered": _("came to another phase"),
+    "project.unasked": _("a proposer is not asked any more, as their idea was parted from it"),
     "project.updated": _("got an update"),
     "project.went_on_without": _("went on without all the answers"),
 }

@@ -134,6 +134,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "project.begun": _plain(gettext_lazy("%(who)s began the project from the idea “%(idea)s”")),
     "project.idea_added": _plain(gettext_lazy("%(who)s added the idea “%(idea)s”")),
     "project.asked": _plain(gettext_lazy("%(name)s was asked to take part")),
+    "project.unasked": _plain(gettext_lazy("%(who)s parted two ideas again: one of the questions is taken back")),
     "project.answered": _answered,
     "project.went_on_without": _went_on_without,
     "project.phase_entered": _plain(gettext_lazy("%(who)s took the project to the phase %(phase)s")),
@@ -143,4 +144,4 @@ SENTENCES: Mapping[str, Sentence] = {
     "project.closed": _closed,
 }
 # Who was asked is between them and the project.
-PRIVATE = frozenset({"project.asked"})
+PRIVATE = frozenset({"project.asked", "project.unasked"})

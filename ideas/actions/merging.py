@@ -11,12 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Field
 
-from ideas import lifecycle, merged, messages
+from ideas import lifecycle, merged, messages, welcoming
 from ideas.actions.moving import MovedAway, enter
 from ideas.actions.whole import locked_in_order, locked_with_home
 from ideas.lifecycle import Move, Stage
 from ideas.models import Idea, Merge
-from ideas.welcoming import welcome
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
@@ -83,7 +82,7 @@ def merge(*, idea: Idea, into: Idea, by: Person, now: datetime) -> Idea:
     merged.count_anew(into.pk)
     record("idea.merged", subject=idea, by=by, at=now, other=into.pk, reference=into.reference)
     record("idea.merged_here", subject=into, by=by, at=now, other=idea.pk, reference=idea.reference)
-    welcome(into, asked_by=by, now=now)
+    welcoming.welcome(into, asked_by=by, now=now)
     tell(messages.those_in_both(idea, into), messages.merged(row), now=now, but_not=by)
     tell(messages.followers(into), messages.merged_news(row), now=now, but_not=by)
     return idea
@@ -111,6 +110,7 @@ def unmerge(*, idea: Idea, by: Person, now: datetime) -> Idea:
         merged.count_anew(pk)
     record("idea.unmerged", subject=idea, by=by, at=now, other=row.into_id, reference=row.into.reference)
     record("idea.parted", subject=row.into, by=by, at=now, other=idea.pk, reference=idea.reference)
+    welcoming.part(idea, home, since=row.merged_at, by=by, now=now)
     tell(people, messages.unmerged(row), now=now, but_not=by)
     tell(followers, messages.unmerged_news(row), now=now, but_not=by)
     return idea

@@ -2,7 +2,7 @@
 
 from projects.actions.answering import answer_as_guest, answer_ask
 from projects.actions.closing import Fate, FatesMissing, close
-from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin
+from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin, take_questions_back
 from projects.actions.editing import Content, EditedMeanwhile, edit
 from projects.actions.locking import Ended
 from projects.actions.methods import make_default, new_version
@@ -31,5 +31,6 @@ __all__ = [
     "new_version",
     "put_back",
     "remove",
+    "take_questions_back",
     "write_update",
 ]

@@ -48,6 +48,15 @@ def newcomer(town: Town, now: datetime) -> Any:
     return actions.ask_newcomers(idea=idea, by=town.people.agent, now=now)
 
 
+def parted(town: Town, now: datetime) -> Any:
+    """Somebody who came with an idea that is parted from the developed one again."""
+    project = the_project(town)
+    other = factories.idea(town.people.declined)
+    factories.ask(project, town.people.declined, asked_at=now)
+    about = {"idea": other, "home": town.ideas[Stage.DEVELOPING], "since": now}
+    return actions.take_questions_back(**about, by=town.people.agent, now=now)
+
+
 CALLS: dict[str, Call] = {
     "projects.begin": lambda town, now: actions.begin(
         idea=town.assessing,
@@ -60,6 +69,7 @@ CALLS: dict[str, Call] = {
     "projects.add_idea": lambda town, now: actions.add_idea(
         project=the_project(town), idea=town.assessing, by=town.people.agent, now=now
     ),
+    "projects.take_questions_back": parted,
     "projects.ask_newcomers": newcomer,
     "projects.answer_ask": lambda town, now: actions.answer_ask(
         project=the_project(town), answer=Answer.FOLLOWS, by=town.people.proposer, now=now

@@ -50,8 +50,9 @@ def went_without(idea: Idea) -> int:
 
 def test_it_waits_for_a_proposer_who_has_not_answered_and_says_for_whom(town: personas.Town, idea: Idea) -> None:
     before = Entry.objects.count()
-    with pytest.raises(TooEarly, match=r"“Roligere kvelder”.*Petra Forslag.*16"):
+    with pytest.raises(TooEarly) as told:
         realise(idea, town.people.unit_leader, now=ASKED_AT + timedelta(days=1))
+    assert {word for word in ("Roligere kvelder", "Petra Forslag", "16.") if word not in str(told.value)} == set()
     assert (stage(idea), Entry.objects.count()) == ("developing", before)
 
 
