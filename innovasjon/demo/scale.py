@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from ideas.models import Idea
-from innovasjon.demo import bulk, scale_ideas, scale_people, scale_talk
+from innovasjon.demo import bulk, scale_ideas, scale_people, scale_projects, scale_talk
 from innovasjon.demo.language import Writer
 from innovasjon.words import lexicon
 
 TABLES = [
     *("ideas_idea", "ideas_idea_tags", "ideas_proposer", "ideas_comment", "ideas_support", "ideas_follow"),
-    *("audit_entry", "people_person"),
+    *("ideas_merge", "projects_project", "projects_origin", "projects_ask", "audit_entry", "people_person"),
 ]
 
 
@@ -28,6 +28,7 @@ def build(*, ideas: int, people: int, now: datetime) -> Generator[str]:
         if ideas:
             made = scale_ideas.build(ideas, writer, now)
             yield from scale_talk.build(made, writer, now)
+            yield from scale_projects.build(made, now)
         yield "indexes and foreign keys"
     yield "words"
     lexicon.relearn()

@@ -45,6 +45,7 @@ STAGES: Sequence[tuple[int, dict[Stage, float]]] = (
     ),
 )
 NEVER_TAKEN = {Stage.DRAFT, Stage.SUBMITTED, Stage.WITHDRAWN}
+CLOSED_TO_MERGES = {Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN}
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Maker:
         self.needs = list(Need.objects.order_by("pk").values_list("pk", flat=True))
         self.references = dict(ReferenceCounter.objects.values_list("year", "last"))
         self.whose = list(WhoseNeed.values[:4])
+        self.standing = array("q")
 
     def _used(self) -> list[int]:
         worked_in = {section for _, _, section in self.authors}
@@ -100,7 +102,7 @@ class Maker:
     def _row(self, pk: int, created: int, author: tuple[int, int, int]) -> list[str]:
         chance, (person, unit, section) = self.chance, author
         stage = self._stage((self.now - created) // DAY)
-        if stage == Stage.MERGED and pk == self.made.first:
+        if stage == Stage.MERGED and not self.standing:
             stage = Stage.WITHDRAWN  # there is nothing yet that it could have been merged into
         is_draft = stage == Stage.DRAFT
         supports = 0 if is_draft else min(_tail(chance, SUPPORT_TAIL), MOST_SUPPORTS, len(self.authors) - 1)
@@ -143,11 +145,18 @@ class Maker:
                 moved=moved,
                 now=self.now,
                 person=person,
-                earlier=self.made.first + int(self.fate.random() * (pk - self.made.first)),
+                earlier=self._earlier(pk, stage),
                 chance=self.fate,
                 calendar=self.calendar,
             ),
         ]
+
+    def _earlier(self, pk: int, stage: Stage) -> int:
+        """Return one of those made before that others can be merged into, of which this may be one from now on."""
+        earlier = self.standing[int(self.fate.random() * len(self.standing))] if self.standing else pk
+        if stage not in CLOSED_TO_MERGES:
+            self.standing.append(pk)
+        return earlier
 
     def _stage(self, age: int) -> Stage:
         stages = next(stages for days, stages in STAGES if age < days)

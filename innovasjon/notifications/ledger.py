@@ -101,12 +101,9 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
 
 
 def withhold(about: Mapping[str, int], *, but_for: Iterable[Person | Guest], now: datetime) -> None:
-    """Keep what is about something hidden from everybody but some: their e-mail is not sent, their notice not shown.
-
-    Reads the whole ledger, as a thing is hidden seldom.
-    """
+    """Keep what is about something hidden from everybody but some: their e-mail is not sent, their notice not shown."""
     kept = list(but_for)
-    rows = Delivery.objects.filter(payload__contains=dict(about))
+    rows = Delivery.objects.about(about)
     rows = rows.exclude(person__in=[who for who in kept if isinstance(who, Person)])
     rows = rows.exclude(guest__in=[who for who in kept if isinstance(who, Guest)])
     rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.HELD]).update(
@@ -117,7 +114,7 @@ def withhold(about: Mapping[str, int], *, but_for: Iterable[Person | Guest], now
 
 def give_back(about: Mapping[str, int]) -> None:
     """Show the notices again that were withheld. E-mail that was not sent in time is not sent later."""
-    notices = Delivery.objects.filter(payload__contains=dict(about), channel=Channel.INAPP)
+    notices = Delivery.objects.about(about).filter(channel=Channel.INAPP)
     notices.filter(state=Delivery.State.CANCELLED).update(state=Delivery.State.SENT)
 
 

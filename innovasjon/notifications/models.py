@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import HashIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -133,6 +135,15 @@ class Delivery(models.Model):
             models.Index(F("due_at").desc(), F("id").desc(), name="delivery_newest"),
             # Reminders ask what was told of an occasion; a comment that is deleted, where its words went.
             models.Index("dedupe_key", name="delivery_occasion"),
+            # What is about something that is hidden. By hash: a payload may hold long texts by these names.
+            HashIndex(
+                KeyTransform("idea", "payload"), name="delivery_about_idea", condition=Q(payload__has_key="idea")
+            ),
+            HashIndex(
+                KeyTransform("comment", "payload"),
+                name="delivery_about_comment",
+                condition=Q(payload__has_key="comment"),
+            ),
             models.Index("state", name="delivery_trouble", condition=Q(state__in=["held", "undeliverable"])),
             models.Index(
                 "person", F("due_at").desc(), F("id").desc(), name="delivery_notices", condition=Q(channel="inapp")

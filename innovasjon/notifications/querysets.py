@@ -1,5 +1,6 @@
 """The chainable vocabulary of deliveries."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Keep the person's own notices that came after a moment and are due."""
         shown = self.filter(person=person, channel="inapp", state="sent", emptied_at=None)
         return shown.filter(due_at__lte=now, due_at__gt=since)
+
+    def about(self, what: Mapping[str, int]) -> "DeliveryQuerySet":
+        """Keep what is about a thing, such as `{"idea": 42}`. An index knows ideas and comments."""
+        rows = self
+        for name, number in what.items():
+            rows = rows.filter(payload__has_key=name, **{f"payload__{name}": number})
+        return rows
 
     def unread(self) -> "DeliveryQuerySet":
         """Keep the notices nobody has opened."""

@@ -14,13 +14,15 @@ from pytest_django import Settings
 from agents.queries import on_duty
 from ideas.actions import begin, submit
 from ideas.actions.capture import Content, edit
-from ideas.models import NEED_MINIMUM, Comment, Follow, Idea, Proposer, Support
-from ideas.promises import PROMISES
+from ideas.actions.merging import unmerge
+from ideas.lifecycle import Stage
+from ideas.models import NEED_MINIMUM, Comment, Follow, Idea, Merge, Proposer, Support
 from innovasjon.audit import keeping
 from innovasjon.audit.models import Entry
 from innovasjon.demo import bulk, language, scale
 from innovasjon.demo.language import Writer
 from innovasjon.people.models import Person, Section, Unit
+from projects.models import Answer, Ask, Origin
 from tests import factories
 
 IDEAS, PEOPLE = 600, 300
@@ -98,10 +100,24 @@ def test_it_fills_an_empty_database_with_a_working_organisation() -> None:
 @pytest.mark.django_db
 def test_every_idea_has_its_owner_its_people_what_its_stage_demands_and_a_day_where_somebody_waits() -> None:
     fill()
-    kept = [promise for promise in PROMISES if promise.name != "back"]
-    assert [str(one) for one in keeping.broken(kept, now=timezone.now())] == []
+    assert [str(one) for one in keeping.broken(now=timezone.now())] == []
     assert Idea.objects.exclude(replied_in=None).count() > IDEAS / 2
     assert Idea.objects.exclude(decided_in=None).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_merged_can_be_parted_again_and_developed_ideas_are_in_projects_of_a_few() -> None:
+    fill()
+    fill(IDEAS, 60)
+    merged, now = Idea.objects.filter(stage=Stage.MERGED).order_by("pk"), timezone.now()
+    assert merged.count() == Merge.objects.count() > 20
+    for idea in merged[:20]:
+        assert unmerge(idea=idea, by=Person.objects.filter(in_resource_team=True)[0], now=now).stage == Stage.ASSESSING
+    assert [str(one) for one in keeping.broken(now=now)] == []
+    assert Origin.objects.count() == Idea.objects.filter(stage=Stage.DEVELOPING).count()
+    assert len(set(Origin.objects.values_list("project", flat=True))) < Origin.objects.count() / 2
+    waiting = Ask.objects.filter(answer=Answer.WAITING)
+    assert set(waiting.values_list("project__phase__place", flat=True)) == {1}
 
 
 @pytest.mark.django_db
