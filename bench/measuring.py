@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from statistics import median
 
+from deploy.local import places
+
 PROC = Path("/proc")
 _CPU_CLOCK_OF_PROCESS = 2  # what clock_getcpuclockid(3) adds to the number of a process
 
@@ -27,9 +29,7 @@ def family(pid: int) -> list[int]:
     """The process and all that descend from it."""
     children = defaultdict(list)
     for stat in PROC.glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            children[int(fields[1])].append(int(stat.parent.name))
+        children[_parent(stat.parent)].append(int(stat.parent.name))
     found, to_visit = [], [pid]
     while to_visit:
         one = to_visit.pop()
@@ -45,11 +45,11 @@ def workers(pid: int) -> list[int]:
 
 
 def backends(database: str) -> list[int]:
-    """The processes of PostgreSQL that serve connections to this database of the benchmarks."""
+    """The processes of PostgreSQL that serve connections to this database of the benchmarks of this folder."""
     found = []
     for entry in PROC.glob("[0-9]*"):
         words = _command_line(int(entry.name)).split()
-        if words[:1] == ["postgres:"] and words[2:3] == [database]:
+        if words[:1] == ["postgres:"] and words[2:3] == [database] and str(places.VAR) in _command_line(_parent(entry)):
             found.append(int(entry.name))
     return found
 
@@ -71,6 +71,12 @@ def percentile(values: Collection[float], share: float) -> float:
 def middle(values: Iterable[float]) -> float:
     """The median, which a few disturbed rounds do not move."""
     return median(values)
+
+
+def _parent(entry: Path) -> int:
+    with contextlib.suppress(OSError):
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    return 0  # it has ended
 
 
 def _command_line(pid: int) -> str:
