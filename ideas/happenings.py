@@ -45,6 +45,7 @@ WORDS = {
     "idea.proposer_accepted": _("somebody said yes to standing behind it"),
     "idea.proposer_asked": _("somebody was asked to stand behind it"),
     "idea.proposer_declined": _("somebody said no to standing behind it"),
+    "idea.proposer_stepped_back": _("somebody stands behind it no longer, by their own word"),
     "idea.proposer_uninvited": _("an invitation was taken back"),
     "idea.submitted": _("was sent in"),
     "idea.supported": _("got support"),

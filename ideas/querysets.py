@@ -208,6 +208,10 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
         """Keep those who said yes."""
         return self.filter(state="accepted")
 
+    def put_there_by_others(self) -> "ProposerQuerySet":
+        """Keep those who stand there because somebody else put them down: asked, or read from an old list."""
+        return self.accepted().exclude(invited_by=None).exclude(invited_by=models.F("person"))
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments."""

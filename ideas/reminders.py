@@ -1,4 +1,4 @@
-"""What ideas remind people of: a draft that waits, and every Monday what waits in an agent's inbox."""
+"""What ideas remind people of: what is due or unanswered, a draft that waits, and every Monday an agent's inbox."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ideas import messages, overdue, queries
+from ideas import messages, overdue, queries, unanswered
 from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, Proposer
 from innovasjon.notifications.reminding import Reminder
@@ -25,6 +25,7 @@ SHOWN = 10  # ideas named in the weekly inbox
 def due(*, now: datetime) -> Iterator[Reminder]:
     """Yield what is due at the moment, as far as it is true."""
     yield from overdue.due(now=now)
+    yield from unanswered.due(now=now)
     yield from _drafts(now)
     yield from _inboxes(now)
 

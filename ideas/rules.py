@@ -36,6 +36,13 @@ def is_asked(person: Person, idea: Idea) -> bool:
 
 
 @rules.predicate
+def was_put_there(person: Person, idea: Idea) -> bool:
+    """Tell whether the person stands behind the idea because somebody else put them down: they may step back."""
+    own = (row for row in idea.rows_behind if row.person_id == person.pk and row.state == Proposer.State.ACCEPTED)
+    return any(row.invited_by_id not in {None, person.pk} for row in own)
+
+
+@rules.predicate
 def is_draft(person: Person, idea: Idea) -> bool:
     """Tell whether the idea is still a draft."""
     return idea.is_draft
@@ -151,6 +158,7 @@ rules.add_perm("ideas.submit_idea", is_active & is_behind & is_submittable)
 rules.add_perm("ideas.discard_idea", is_active & is_behind & is_draft)
 rules.add_perm("ideas.invite_to_idea", is_active & is_behind & words_are_open)
 rules.add_perm("ideas.answer_invitation", is_active & is_asked)
+rules.add_perm("ideas.step_back_from_idea", is_active & was_put_there & ~is_draft)
 rules.add_perm("ideas.withdraw_idea", is_active & is_behind & is_withdrawable)
 rules.add_perm("ideas.comment_on_idea", open_to_all)
 rules.add_perm("ideas.support_idea", open_to_all)

@@ -281,11 +281,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "idea.on_behalf": _about_proposer(gettext_lazy("%(who)s writes the idea down on behalf of others")),
     "idea.owned": _about_proposer(gettext_lazy("%(who)s made the idea their own")),
     "idea.handed_to_owner": _about_proposer(gettext_lazy("The idea is %(name)s's own now, and not held for others")),
+    "idea.proposer_stepped_back": _about_proposer(gettext_lazy("%(name)s stands behind the idea no longer")),
     "idea.proposer_uninvited": _about_proposer(gettext_lazy("%(who)s took an invitation back")),
     **dict.fromkeys(moved.SENTENCES, _moved),
 }
 # Who was asked and said no is between them and the proposers.
-PRIVATE = frozenset({"idea.proposer_asked", "idea.proposer_declined", "idea.proposer_uninvited"})
+PRIVATE = frozenset(
+    {"idea.proposer_asked", "idea.proposer_declined", "idea.proposer_stepped_back", "idea.proposer_uninvited"}
+)
 
 
 def joined(words: list[str]) -> str:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("ideer/<int:pk>/json/", archiving.as_json, name="json"),
     path("ideer/<int:pk>/send-inn/", reading.submit, name="submit"),
     path("ideer/<int:pk>/trekk/", reading.withdraw, name="withdraw"),
+    path("ideer/<int:pk>/ikke-min/", behalf.step_back, name="step_back"),
     path("ideer/<int:pk>/kommentar/", talk.comment, name="comment"),
     path("ideer/<int:pk>/stott/", talk.support, name="support"),
     path("ideer/<int:pk>/folg/", talk.follow, name="follow"),

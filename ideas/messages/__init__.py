@@ -12,7 +12,7 @@ from ideas.messages.audience import (
     those_who_answer,
 )
 from ideas.messages.behalf import behalf_answered
-from ideas.messages.capture import arrived, asked_to_stand_behind, draft_waits, received, weekly_inbox
+from ideas.messages.capture import arrived, asked_again, asked_to_stand_behind, draft_waits, received, weekly_inbox
 from ideas.messages.clock import answer_due
 from ideas.messages.handover import agent_leaves, taken_over
 from ideas.messages.hiding import hidden, shown
@@ -24,8 +24,11 @@ from ideas.messages.moves import (
     followed,
     looks_after,
     moved,
+    no_reply,
     question,
+    question_to_a_guest_again,
     replied,
+    reply_waits,
     taken,
     withdrawn,
     yours_now,
@@ -54,6 +57,7 @@ __all__ = [
     "agent_leaves",
     "answer_due",
     "arrived",
+    "asked_again",
     "asked_to_stand_behind",
     "behalf_answered",
     "came_back",
@@ -72,9 +76,12 @@ __all__ = [
     "merged_news",
     "moved",
     "named_in_note",
+    "no_reply",
     "question",
+    "question_to_a_guest_again",
     "received",
     "replied",
+    "reply_waits",
     "shown",
     "support",
     "taken",

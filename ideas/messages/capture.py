@@ -40,6 +40,13 @@ KINDS = (
         must_know=True,
         still_true=_is_still_asked,
     ),
+    Kind(
+        "ideas.asked_again",
+        _("a reminder that somebody asks you to stand behind an idea"),
+        Group.WAITS,
+        must_know=True,
+        still_true=_is_still_asked,
+    ),
     Kind("ideas.arrived", _("a new idea for you to answer, as an agent"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.inbox", _("what waits in your inbox, every Monday"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.draft", _("a draft of yours that has waited two weeks"), Group.WAITS, still_true=_is_still_a_draft),
@@ -49,11 +56,21 @@ KINDS = (
 
 def asked_to_stand_behind(idea: Idea, proposer: Proposer) -> Message:
     """Return the question whether somebody wants to be co-proposer."""
-    return Message(
-        kind="ideas.asked",
-        key=f"idea:{idea.pk}:asked:{proposer.pk}:{proposer.invited_at.isoformat()}",
-        context=about(idea) | {"need": excerpt(idea.need), "by": str(proposer.invited_by), "proposer": proposer.pk},
-    )
+    return Message(kind="ideas.asked", key=_asking_key(proposer), context=_about_asking(idea, proposer))
+
+
+def asked_again(proposer: Proposer) -> Message:
+    """Return the one reminder of that question."""
+    key = f"{_asking_key(proposer)}:reminder"
+    return Message(kind="ideas.asked_again", key=key, context=_about_asking(proposer.idea, proposer))
+
+
+def _asking_key(proposer: Proposer) -> str:
+    return f"idea:{proposer.idea_id}:asked:{proposer.pk}:{proposer.invited_at.isoformat()}"
+
+
+def _about_asking(idea: Idea, proposer: Proposer) -> dict[str, Any]:
+    return about(idea) | {"need": excerpt(idea.need), "by": str(proposer.invited_by), "proposer": proposer.pk}
 
 
 def received(idea: Idea) -> Message:

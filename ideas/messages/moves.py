@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agents.rules import is_in_the_network
@@ -20,6 +21,19 @@ def _is_still_asked(context: Mapping[str, Any]) -> bool:
 
 KINDS = (
     Kind("ideas.question", _("an agent asks about your idea"), Group.WAITS, must_know=True, still_true=_is_still_asked),
+    Kind(
+        "ideas.reply_waits",
+        _("a reminder that an agent asks about your idea"),
+        Group.WAITS,
+        still_true=_is_still_asked,
+    ),
+    Kind(
+        "ideas.no_reply",
+        _("nobody replies to your question, as an agent"),
+        Group.WAITS,
+        still_true=_is_still_asked,
+        concerns=is_in_the_network,
+    ),
     Kind("ideas.replied", _("a reply to your question, as an agent"), Group.WAITS, concerns=is_in_the_network),
     Kind("ideas.yours", _("somebody hands an idea over to you"), Group.WAITS, must_know=True),
     Kind("ideas.back", _("a parked idea comes back to you, as an agent"), Group.WAITS, concerns=is_in_the_network),
@@ -44,6 +58,26 @@ def question(idea: Idea, by: Person) -> Message:
     """Return what an agent asks those behind the idea."""
     context = {"by": by.name, "question": excerpt(idea.question)}
     return Message(kind="ideas.question", key=_key(idea, "question"), context=about(idea) | context)
+
+
+def reply_waits(idea: Idea) -> Message:
+    """Return the one reminder of the agent's question."""
+    return Message(kind="ideas.reply_waits", key=_key(idea, "reply_waits"), context=_about_question(idea))
+
+
+def question_to_a_guest_again(idea: Idea) -> Message:
+    """Return the question itself once more, for a guest, who is told nothing but what must be known."""
+    return Message(kind="ideas.question", key=_key(idea, "reply_waits"), context=_about_question(idea))
+
+
+def no_reply(idea: Idea) -> Message:
+    """Return the news for the agent that nobody has replied, so that the idea does not lie there."""
+    return Message(kind="ideas.no_reply", key=_key(idea, "no_reply"), context=_about_question(idea))
+
+
+def _about_question(idea: Idea) -> dict[str, Any]:
+    asked = timezone.localdate(idea.stage_since).isoformat()
+    return about(idea) | {"by": str(idea.taken_by or ""), "question": excerpt(idea.question), "asked": asked}
 
 
 def replied(idea: Idea, who: str, question: str, answer: str) -> Message:

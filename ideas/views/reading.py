@@ -39,6 +39,7 @@ PERMISSIONS = {
     "invite": "ideas.invite_to_idea",
     "answer": "ideas.answer_invitation",
     "withdraw": "ideas.withdraw_idea",
+    "step_back": "ideas.step_back_from_idea",
     "comment": "ideas.comment_on_idea",
     "support": "ideas.support_idea",
     "follow": "ideas.follow_idea",

@@ -48,6 +48,9 @@ def supported(town: Town, action: Callable[..., Any], now: datetime) -> Any:
 
 
 CALLS: dict[str, Call] = {
+    "ideas.step_back": lambda town, now: ideas.step_back(
+        idea=factories.idea(town.people.proposer, accepted=(town.people.colleague,)), by=town.people.colleague, now=now
+    ),
     "ideas.stand_in": lambda town, now: submitted(town, ideas.stand_in, "proposer", now),
     "ideas.own": lambda town, now: (
         submitted(town, ideas.stand_in, "proposer", now),

@@ -47,6 +47,7 @@ PROJECT = {
 AN_ASK = PROJECT | {"ask": 1, "aim": "Pårørende får vite hvordan det går uten å ringe.", "until": "2026-12-09"}
 CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.asked": ABOUT | {"need": NEED, "proposer": 1},
+    "ideas.asked_again": ABOUT | {"need": NEED, "proposer": 1},
     "ideas.arrived": ABOUT | {"need": NEED},
     "ideas.inbox": {
         "number": 12,
@@ -69,6 +70,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.received": ABOUT | {"names": ["Anne Agent", "Vera Vara"], "answer_by": "2026-12-07"},
     "ideas.taken": ABOUT | {"answer_by": "2027-01-15"},
     "ideas.question": ABOUT | {"question": "Hvem skal skrive på tavla når det er helg?"},
+    "ideas.reply_waits": ABOUT | {"question": "Hvem skal skrive på tavla når det er helg?", "asked": "2026-11-13"},
+    "ideas.no_reply": ABOUT | {"question": "Hvem skal skrive på tavla når det er helg?", "asked": "2026-11-06"},
     "ideas.replied": ABOUT | {"question": "Hvem skriver på tavla?", "answer": "Den som har ansvarsvakt."},
     "ideas.yours": ABOUT | {"what": "agent", "reason": "Jeg er borte i desember."},
     "ideas.back": ABOUT,

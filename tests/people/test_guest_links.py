@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas import actions
+from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, GuestLink, Person
@@ -77,6 +78,22 @@ def test_a_guest_sees_the_files_of_the_idea_they_are_asked_to_stand_behind(
     assert (handed_out.status_code, b"".join(handed_out.streaming_content)) == (200, b"En benk")
     assert handed_out["Cache-Control"] == "private, no-cache"
     assert handed_out["Content-Disposition"].startswith("attachment")
+
+
+def test_a_guest_reads_where_the_idea_is_now_however_many_merges_ago(
+    client: Client, link: GuestLink, asked: Proposer
+) -> None:
+    kari = Person.objects.get()
+    last = factories.idea(kari, title="En park ved elva", section=factories.section())
+    between = factories.idea(kari, title="To benker", section=last.section, stage=Stage.MERGED, merged_into=last)
+    merged = factories.idea(kari, title="En stol", section=last.section, stage=Stage.MERGED, merged_into=between)
+    factories.guest_proposer(merged, asked.guest, state="accepted", answered_at=timezone.now())  # type: ignore[arg-type]
+    page = client.get(guest_links.address(link), follow=True, headers={"accept-language": "en"}).content.decode()
+    assert "En park ved elva" in page
+    assert "To benker" not in page
+    Idea.objects.filter(pk=last.pk).update(hidden_at=timezone.now(), hidden_by=kari, hidden_because="Et navn.")
+    page = client.get(guest_links.address(link), follow=True, headers={"accept-language": "en"}).content.decode()
+    assert "En park ved elva" not in page
 
 
 def test_a_guest_sees_no_file_of_an_idea_that_is_not_opened_to_them(
