@@ -35,8 +35,8 @@ class AppointmentForm(Words):
     """A term. Its dates are put in order before the database is asked whether it overlaps another."""
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Let the constraint against overlapping terms see whether a term was declined, which nobody writes here."""
-        return set(super()._get_validation_exclusions()) - {"declined_at"}  # type: ignore[misc]
+        """Let the constraint on overlaps see whether a term was declined or called off, which nobody writes here."""
+        return set(super()._get_validation_exclusions()) - {"declined_at", "called_off_at"}  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a term that ends before it starts."""
@@ -54,6 +54,7 @@ class AbsenceRows(admin.TabularInline):  # type: ignore[type-arg]
     form = Words
     extra = 0
     formfield_overrides = Page.formfield_overrides
+    autocomplete_fields = ("substitute",)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask what the page of the appointment asks."""

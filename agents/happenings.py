@@ -12,6 +12,7 @@ THINGS = {
 WORDS = {
     "appointment.absence_ended": _("an absence ended or was taken off"),
     "appointment.absence_set": _("an absence was noted"),
+    "appointment.called_off": _("was called off before it began"),
     "appointment.confirmed": _("was confirmed by the section's leader"),
     "appointment.declined": _("was turned down by the section's leader"),
     "appointment.described": _("the agent wrote what they look for"),

@@ -18,9 +18,11 @@ EXCERPT = 400  # characters of what the help is for
 
 
 def _still_waits(context: Mapping[str, Any]) -> bool:
-    return Appointment.objects.filter(
-        pk=context["appointment"], confirmed_at=None, declined_at=None, person__is_active=True
-    ).exists()
+    return (
+        Appointment.objects.filter(pk=context["appointment"], confirmed_at=None, person__is_active=True)
+        .that_hold()
+        .exists()
+    )
 
 
 def _is_still_away(context: Mapping[str, Any]) -> bool:
@@ -50,6 +52,12 @@ KINDS = (
         still_true=_is_still_away,
     ),
     Kind("agents.ended", _("an innovation agent stops"), Group.NETWORK, must_know=True),
+    Kind(
+        "agents.called_off",
+        _("a term as innovation agent is called off before it begins"),
+        Group.NETWORK,
+        must_know=True,
+    ),
     Kind(
         "agents.ends_soon",
         _("the term of an innovation agent runs out"),
@@ -114,6 +122,11 @@ def ended(appointment: Appointment, by: Person, reason: str) -> Message:
     """Return the news that a term has got a last day."""
     message = _message("ended", appointment, by=by.name, reason=reason, is_own=by.pk == appointment.person_id)
     return Message(kind=message.kind, key=f"{message.key}:{appointment.ends_on}", context=message.context)
+
+
+def called_off(appointment: Appointment, by: Person, reason: str) -> Message:
+    """Return the news that a term never begins."""
+    return _message("called_off", appointment, by=by.name, reason=reason, path=reverse("agents:network"))
 
 
 def ends_soon(appointment: Appointment) -> Message:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agents import helped
+from agents import helped, queries
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
@@ -22,13 +22,12 @@ class Seat:
     """One agent of a section today."""
 
     term: Appointment
-    away_until: date | None = None
+    absence: Absence | None = None
 
     @property
     def stand_in(self) -> Person | None:
         """Return who answers in the agent's place; None when the agent is here, or nobody stands in."""
-        substitute = self.term.substitute
-        return substitute if self.away_until and substitute and substitute.is_active else None
+        return self.absence.stand_in if self.absence else None
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Cover:
     @property
     def present(self) -> int:
         """Return how many agents are here today."""
-        return sum(seat.away_until is None for seat in self.seats)
+        return sum(seat.absence is None for seat in self.seats)
 
     @property
     def hours(self) -> int:
@@ -73,7 +72,7 @@ class Cover:
 def sections(*, on: date) -> list[Cover]:
     """Return every section in use with its agents of that day, in three queries."""
     seats: dict[int, list[Seat]] = defaultdict(list)
-    away = dict(Absence.objects.filter(starts_on__lte=on, ends_on__gte=on).values_list("appointment", "ends_on"))
+    away = queries.absences(on=on)
     for term in Appointment.objects.on(on).select_related("person__unit", "substitute").order_by("starts_on", "pk"):
         seats[term.section_id].append(Seat(term, away.get(term.pk)))
     return [
@@ -125,8 +124,8 @@ def summary(covers: list[Cover]) -> str:
 
 
 def terms_of(person: Person, *, on: date) -> list[Appointment]:
-    """Return the person's terms, today's and coming ones first, then those that are over; none declined."""
-    rows = Appointment.objects.filter(person=person, declined_at=None)
-    terms = rows.select_related("section__leader", "substitute", "person", "confirmed_by").prefetch_related("absences")
-    terms = terms.annotate(**helped.annotations(Appointment))
+    """Return the person's terms, today's and coming ones first, then those that are over; none that never held."""
+    rows = Appointment.objects.that_hold().filter(person=person)
+    terms = rows.select_related("section__leader", "substitute", "person", "confirmed_by")
+    terms = terms.prefetch_related("absences__substitute").annotate(**helped.annotations(Appointment))
     return sorted(terms, key=lambda term: (term.is_over(on), -term.starts_on.toordinal()))

@@ -1,15 +1,16 @@
 """Reads about the network that others ask."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
 
-from agents.models import Appointment
+from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
 from innovasjon.web.prepared import Prepared, given
 
 # Asked by every page, for its menu.
-_SERVED = Prepared(lambda: Appointment.objects.on(given("day")).of(given("person")).values("section"))
+_SERVED = Prepared(lambda: Appointment.objects.served_by(given("person"), given("day")).values("section"))
 
 
 def sections_served(person: Person, *, on: date) -> frozenset[int]:
@@ -28,8 +29,34 @@ def on_duty(section: Section | int, *, on: date) -> list[Person]:
     An empty list means the resource team answers (strategy: the team coordinates the agents).
     """
     terms = Appointment.objects.on(on).filter(section=section).select_related("person", "substitute")
-    present = set(terms.present(on).values_list("pk", flat=True))
-    all_terms = list(terms.order_by("starts_on", "pk"))
-    here = [term.person for term in all_terms if term.pk in present]
-    standing_in = [term.substitute for term in all_terms if term.substitute and term.substitute.is_active]
+    away = absences(on=on)
+    here, standing_in = [], []
+    for term in terms.order_by("starts_on", "pk"):
+        if term.pk not in away:
+            here.append(term.person)
+        elif person := away[term.pk].stand_in:
+            standing_in.append(person)
     return here or standing_in
+
+
+def absences(*, on: date) -> dict[int, Absence]:
+    """Return the absence of that day by the appointment's id; of two the one that was noted last."""
+    rows = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
+    return {
+        row.appointment_id: row for row in rows.select_related("substitute", "appointment__substitute").order_by("pk")
+    }
+
+
+def serving(sections: Collection[int] | None, *, on: date) -> dict[int, str]:
+    """Return the names of the sections' agents of that day and of those who stand in, by id; None means all sections.
+
+    A substitute may answer on any day of the term; who stands in for one absence only as long as it lasts.
+    """
+    terms = Appointment.objects.on(on).with_absence(on).order_by()
+    if sections is not None:
+        terms = terms.filter(section__in=sections)
+    names = [f"{who}{field}" for who in ("person", "substitute", "away__substitute") for field in ("", "__name")]
+    found: dict[int, str] = {}
+    for row in terms.values_list(*names):
+        found |= {pk: name for pk, name in zip(row[::2], row[1::2], strict=True) if pk}
+    return found

@@ -1,15 +1,14 @@
 """The chainable vocabulary of the network."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 if TYPE_CHECKING:
     from agents.models import Appointment, Assistance  # noqa: F401 - names in annotations
-    from innovasjon.people.models import Person
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -19,34 +18,39 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Keep what the person may see: every employee sees who is agent where."""
         return self if person.is_active else self.none()
 
+    def that_hold(self) -> "AppointmentQuerySet":
+        """Keep those that hold in their time: neither declined by the leader nor called off before they began."""
+        return self.filter(declined_at=None, called_off_at=None)
+
     def on(self, day: date) -> "AppointmentQuerySet":
-        """Keep the terms that include `day`, of agents who still work here; none that the leader declined."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-            starts_on__lte=day,
-            person__is_active=True,
-            declined_at=None,
+        """Keep the terms that include `day`, of agents who still work here."""
+        return self.that_hold().filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True
         )
 
     def unconfirmed(self, day: date) -> "AppointmentQuerySet":
         """Keep those that wait for the section's leader and are not over on `day`."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-            confirmed_at=None,
-            declined_at=None,
-            person__is_active=True,
+        return self.that_hold().filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), confirmed_at=None, person__is_active=True
         )
 
     def present(self, day: date) -> "AppointmentQuerySet":
         """Keep those whose agent is not away on `day`."""
-        absences = self.model._meta.get_field("absences").related_model
-        return self.on(day).exclude(
-            Exists(absences._default_manager.filter(appointment=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day))
-        )
+        return self.on(day).exclude(Exists(self._absences(day)))
 
-    def of(self, person: "Person") -> "AppointmentQuerySet":
-        """Keep the terms in which `person` is the agent or stands in for the agent."""
-        return self.filter(Q(person=person) | Q(substitute=person))
+    def served_by(self, person: Any, day: date) -> "AppointmentQuerySet":
+        """Keep the terms of `day` in which `person` is the agent, their substitute, or who stands in on that day."""
+        stands_in = Exists(self._absences(day).filter(substitute=person))
+        return self.on(day).filter(Q(person=person) | Q(substitute=person) | stands_in)
+
+    def with_absence(self, day: date) -> "AppointmentQuerySet":
+        """Give each its absence on `day` as `away`; one with two of them comes twice."""
+        during = Q(absences__starts_on__lte=day, absences__ends_on__gte=day)
+        return self.annotate(away=FilteredRelation("absences", condition=during))
+
+    def _absences(self, day: date) -> Any:
+        absences = self.model._meta.get_field("absences").related_model
+        return absences._default_manager.filter(appointment=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
 
 
 class AssistanceQuerySet(models.QuerySet["Assistance"]):

@@ -35,7 +35,7 @@ def due(*, now: datetime) -> Iterator[Reminder]:
 def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
     """Alarm the leader and the team the same day that a section is left without agent (docs/domain.md, "Agents")."""
     served = Appointment.objects.on(today).values("section")
-    held = Q(appointments__starts_on__lte=today, appointments__declined_at=None)
+    held = Q(appointments__starts_on__lte=today, appointments__declined_at=None, appointments__called_off_at=None)
     empty = Section.objects.in_use().exclude(pk__in=served).select_related("leader")
     last_terms = dict(empty.annotate(last=Max("appointments", filter=held)).values_list("pk", "last"))
     for section in empty:
@@ -55,7 +55,7 @@ def _unconfirmed(today: date, now: datetime) -> Iterator[Reminder]:
 
 
 def _running_out(today: date, now: datetime, team: list[Person]) -> Iterator[Reminder]:
-    later = Appointment.objects.filter(section=OuterRef("section"), declined_at=None, starts_on__gt=OuterRef("ends_on"))
+    later = Appointment.objects.that_hold().filter(section=OuterRef("section"), starts_on__gt=OuterRef("ends_on"))
     ending = Appointment.objects.on(today).filter(~Exists(later), ends_on__range=(today, today + RUNS_OUT))
     for term in ending.select_related("section", "person"):
         day = term.ends_on - RUNS_OUT if term.ends_on else today

@@ -8,7 +8,7 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from agents.models import Appointment
+from agents import queries as agents
 from ideas import merged
 from ideas.models import Comment, Follow, Idea, Note, Proposer
 from innovasjon.people.models import Person
@@ -95,8 +95,7 @@ def _taking_part(idea: Idea) -> list[Person]:
 
 def _in_the_network(idea: Idea) -> list[Person]:
     """Return who is likely to be meant in a note: the section's agents, the resource team, and who wrote one before."""
-    terms = Appointment.objects.on(timezone.localdate()).filter(section=idea.section_id).order_by()
-    ids = {pk for pair in terms.values_list("person", "substitute") for pk in pair if pk}
+    ids = set(agents.serving([idea.section_id or 0], on=timezone.localdate()))
     ids |= set(Note.objects.filter(idea=idea).values_list("author", flat=True))
     chosen = Q(pk__in=ids | {idea.taken_by_id or 0}) | Q(in_resource_team=True)
     return list(Person.objects.active().filter(chosen).order_by("pk"))

@@ -14,13 +14,12 @@ _OWNED = """
     AND NOT EXISTS (
         SELECT FROM agents_appointment AS term
         JOIN people_person AS agent ON agent.id = term.person_id AND agent.is_active
-        LEFT JOIN people_person AS other ON other.id = term.substitute_id AND other.is_active
-        WHERE term.section_id = idea.section_id
+        LEFT JOIN agents_absence AS away
+            ON away.appointment_id = term.id AND %(today)s BETWEEN away.starts_on AND away.ends_on
+        LEFT JOIN people_person AS other ON other.id IN (term.substitute_id, away.substitute_id) AND other.is_active
+        WHERE term.section_id = idea.section_id AND term.declined_at IS NULL AND term.called_off_at IS NULL
         AND %(today)s BETWEEN term.starts_on AND coalesce(term.ends_on, 'infinity')
-        AND (other.id IS NOT NULL OR NOT EXISTS (
-            SELECT FROM agents_absence AS away
-            WHERE away.appointment_id = term.id AND %(today)s BETWEEN away.starts_on AND away.ends_on
-        ))
+        AND (away.id IS NULL OR other.id IS NOT NULL)
     )
 """
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from agents.models import Absence, Appointment
+from agents import queries as agents
+from agents.models import Appointment
 from ideas import merged
 from ideas.models import Idea, Need
 from innovasjon.people.models import Person
@@ -30,29 +31,32 @@ _TAGGED = Prepared(
 # Of people what pages show and messages need, in the model's own order, as `from_db` wants it.
 _NEEDED = {"id", "email", "name", "language", "in_resource_team", "is_active"}
 _OF_A_PERSON = tuple(field.attname for field in Person._meta.concrete_fields if field.attname in _NEEDED)
-# Asked by the inbox and by each idea's page.
-_AWAY = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=given("day"), ends_on__gte=given("day"))
+_WHO = ("person", "substitute", "away__substitute")
+# Asked by the inbox and by each idea's page. Of two absences on one day the one that was noted last comes last.
 _TERMS = Prepared(
     lambda: (
         Appointment.objects.on(given("day"))
         .filter(Q(Among("section", given("sections"))) | Q(Among("person", given("takers"))))
-        .annotate(is_away=Exists(_AWAY))
-        .order_by("starts_on", "pk")
-        .values_list(
-            "section_id",
-            "is_away",
-            *(f"{who}__{name}" for who in ("person", "substitute") for name in _OF_A_PERSON),
-        )
+        .with_absence(given("day"))
+        .order_by("starts_on", "pk", "away__pk")  # type: ignore[misc]
+        .values_list("pk", "section_id", "away__pk", *(f"{who}__{name}" for who in _WHO for name in _OF_A_PERSON))
     )
 )
 
 
 class _Term(NamedTuple):
-    """An agent's term on a day, with who stands in while they are away."""
+    """An agent's term on a day, with its substitute, and who stands in for this absence alone."""
 
+    section: int
     person: Person
     substitute: Person | None
+    of_the_absence: Person | None
     is_away: bool
+
+    @property
+    def stand_in(self) -> Person | None:
+        """Return who answers in the agent's place while they are away."""
+        return next((who for who in (self.of_the_absence, self.substitute) if who and who.is_active), None)
 
 
 @dataclass(frozen=True)
@@ -85,21 +89,17 @@ def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
     sections = {idea.section_id for idea in ideas if idea.section_id}
     by_section: dict[int, list[_Term]] = defaultdict(list)
     by_person: dict[int, list[_Term]] = defaultdict(list)
-    for section, is_away, *values in _TERMS.rows(day=on, sections=list(sections), takers=list(takers)):
-        half = len(_OF_A_PERSON)
-        term = _Term(Person.from_db(None, _OF_A_PERSON, values[:half]), _person_or_none(values[half:]), is_away)
-        by_section[section].append(term)
+    for term in _terms(sections, takers, on):
+        by_section[term.section].append(term)
         by_person[term.person.pk].append(term)
     return {idea.pk: _owner_among(idea, by_section, by_person) for idea in ideas}
 
 
 def who_could_take_over(idea: Idea, *, on: date) -> list[Person]:
     """Return the agents of the idea's section on the day, and those who stand in, but not who has it; by name."""
-    rows = _TERMS.rows(day=on, sections=[idea.section_id], takers=[])
-    half = len(_OF_A_PERSON)
     found: dict[int, Person] = {}
-    for _section, _is_away, *values in rows:
-        for person in (_person_or_none(values[:half]), _person_or_none(values[half:])):
+    for term in _terms([idea.section_id or 0], (), on):
+        for person in (term.person, term.substitute, term.of_the_absence):
             if person and person.is_active and person.pk != idea.taken_by_id:
                 found[person.pk] = person
     return sorted(found.values(), key=lambda person: person.name)
@@ -107,15 +107,24 @@ def who_could_take_over(idea: Idea, *, on: date) -> list[Person]:
 
 def agents_of(sections: frozenset[int] | None, *, on: date) -> dict[int, str]:
     """Return the names of the agents of these sections, and of those who stand in, by id; None means all sections."""
-    terms = Appointment.objects.on(on).order_by()
-    if sections is not None:
-        terms = terms.filter(section__in=sections)
-    found: dict[int, str] = {}
-    for person, name, substitute, substitutes_name in terms.values_list(
-        "person", "person__name", "substitute", "substitute__name"
-    ):
-        found |= {person: name} | ({substitute: substitutes_name} if substitute else {})
+    found = agents.serving(sections, on=on)
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _terms(sections: Collection[int], people: Collection[int], day: date) -> list[_Term]:
+    """Return the terms of these sections and of these people on a day, in the order in which they began."""
+    found = {}
+    for pk, section, away, *values in _TERMS.rows(day=day, sections=list(sections), takers=list(people)):
+        size = len(_OF_A_PERSON)
+        person, substitute, other = (values[at : at + size] for at in range(0, len(values), size))
+        found[pk] = _Term(
+            section=section,
+            person=Person.from_db(None, _OF_A_PERSON, person),
+            substitute=_person_or_none(substitute),
+            of_the_absence=_person_or_none(other),
+            is_away=away is not None,
+        )
+    return list(found.values())
 
 
 def _person_or_none(values: Sequence[Any]) -> Person | None:
@@ -130,7 +139,7 @@ def _owner_among(
     if taker and _still_answers(taker, by_person.get(taker.pk, ()), terms):
         return Owner((taker,))
     here = tuple(term.person for term in terms if not term.is_away)
-    standing_in = tuple(term.substitute for term in terms if term.substitute and term.substitute.is_active)
+    standing_in = tuple(term.stand_in for term in terms if term.stand_in)
     return Owner(here or standing_in, stands_in=bool(standing_in) and not here)
 
 
@@ -138,7 +147,11 @@ def _still_answers(taker: Person, own_terms: Sequence[_Term], terms: Sequence[_T
     """Tell whether who took an idea is here, and still is agent, stands in for one, or belongs to the team."""
     if not taker.is_active or (own_terms and all(term.is_away for term in own_terms)):
         return False
-    return bool(own_terms) or taker.in_resource_team or any(term.substitute == taker for term in terms)
+    return (
+        bool(own_terms)
+        or taker.in_resource_team
+        or any(taker in (term.substitute, term.of_the_absence) for term in terms)
+    )
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:

@@ -97,18 +97,22 @@ def set_absence(
     by: Person,
     now: datetime,
 ) -> Absence:
-    """Say when the agent is away, and who stands in. Both days count. The same days twice are one absence."""
+    """Say when the agent is away, and who stands in this time; without anybody it is the appointment's substitute.
+
+    Both days count. The same days twice are one absence; another substitute takes the place of the one before.
+    """
     appointment = _locked(appointment)
-    if appointment.substitute_id != (substitute.pk if substitute else None):
-        appointment.substitute = substitute
-        appointment.save(update_fields=["substitute"])
-    absence, is_new = Absence.objects.get_or_create(appointment=appointment, starts_on=starts_on, ends_on=ends_on)
-    if is_new:
-        days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
-        who = substitute.pk if substitute else None
-        record("appointment.absence_set", subject=appointment, by=by, at=now, substitute=who, **days)
-        if substitute:
-            tell([substitute], messages.stands_in(absence), now=now, but_not=by)
+    absence = appointment.absences.filter(starts_on=starts_on, ends_on=ends_on).first()
+    if absence and absence.substitute == substitute:
+        return absence
+    absence = absence or Absence(appointment=appointment, starts_on=starts_on, ends_on=ends_on)
+    absence.substitute = substitute
+    absence.save()
+    days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
+    who = substitute.pk if substitute else None
+    record("appointment.absence_set", subject=appointment, by=by, at=now, substitute=who, **days)
+    if stand_in := absence.stand_in:
+        tell([stand_in], messages.stands_in(absence), now=now, but_not=by)
     return absence
 
 
@@ -127,21 +131,32 @@ def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> 
 
 @transaction.atomic
 def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, now: datetime) -> Appointment:
-    """End the term on `last_day`, the agent's own wish or the team's.
+    """End the term on `last_day`, the agent's own wish or the team's; before its first day it is called off.
 
     Who answers for their ideas then is computed; the stories that have something in the agent's hands tell those it
     concerns (`handover.py`).
     Raises AlreadySettled when it has ended by then.
     """
     appointment = _locked(appointment)
-    if appointment.declined_at or (appointment.ends_on and appointment.ends_on <= last_day):
+    if not appointment.may_hold or (appointment.ends_on and appointment.ends_on <= last_day):
         raise AlreadySettled(appointment)
-    appointment.ends_on = max(last_day, appointment.starts_on)
+    if last_day < appointment.starts_on:
+        return _call_off(appointment, reason, by=by, now=now)
+    appointment.ends_on = last_day
     appointment.save(update_fields=["ends_on"])
     record("appointment.ended", subject=appointment, by=by, at=now, last_day=last_day.isoformat(), reason=reason)
     tell(_concerned(appointment), messages.ended(appointment, by, reason), now=now, but_not=by)
     for story in stories.collect("handover"):
         story.agent_leaves(term=appointment, now=now)
+    return appointment
+
+
+def _call_off(appointment: Appointment, reason: str, *, by: Person, now: datetime) -> Appointment:
+    """Let a term that has not begun never hold: nobody was agent in it, and nothing is handed over."""
+    appointment.called_off_at, appointment.called_off_by = now, by
+    appointment.save(update_fields=["called_off_at", "called_off_by"])
+    record("appointment.called_off", subject=appointment, by=by, at=now, reason=reason)
+    tell(_concerned(appointment), messages.called_off(appointment, by, reason), now=now, but_not=by)
     return appointment
 
 

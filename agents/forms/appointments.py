@@ -90,7 +90,9 @@ class AbsenceForm(KeptForm):
     substitute = ColleagueField(
         label=_("Substitute"),
         required=False,
-        help_text=_("Without one the other agents of the section answer, or the resource team."),
+        help_text=_(
+            "For this absence alone. Empty: the substitute of the term; without one the other agents, or the team."
+        ),
     )
 
     def __init__(self, *args: Any, agent: str, **kwargs: Any) -> None:

@@ -73,6 +73,18 @@ class Appointment(models.Model):
         verbose_name=_("declined by"),
     )
 
+    # Ended before its first day: it never held.
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    called_off_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("called off by"),
+    )
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +116,11 @@ class Appointment(models.Model):
                 name="appointment_declined_at_and_by",
             ),
             models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True, called_off_by__isnull=True)
+                | Q(called_off_at__isnull=False, called_off_by__isnull=False),
+                name="appointment_called_off_at_and_by",
+            ),
+            models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(declined_at__isnull=True),
                 name="appointment_not_both_confirmed_and_declined",
             ),
@@ -124,7 +141,7 @@ class Appointment(models.Model):
                     ("person", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(declined_at__isnull=True),
+                condition=Q(declined_at__isnull=True, called_off_at__isnull=True),
                 violation_error_message=_("This person already is agent for the section in part of this term."),
             ),
         ]
@@ -136,6 +153,7 @@ class Appointment(models.Model):
             "proposed_by",
             "confirmed_by",
             "declined_by",
+            "called_off_by",
             "mandate",
             "looks_for",
         }
@@ -148,6 +166,7 @@ class Appointment(models.Model):
             "proposed_at",
             "confirmed_at",
             "declined_at",
+            "called_off_at",
         }
 
     def __str__(self) -> str:
@@ -160,21 +179,29 @@ class Appointment(models.Model):
     @property
     def waits_for_the_leader(self) -> bool:
         """Tell whether the section's leader has neither confirmed nor declined it."""
-        return self.confirmed_at is None and self.declined_at is None
+        return self.confirmed_at is None and self.may_hold
+
+    @property
+    def may_hold(self) -> bool:
+        """Tell whether it holds in its time: it is neither declined nor called off."""
+        return self.declined_at is None and self.called_off_at is None
 
     def is_over(self, day: date) -> bool:
         """Tell whether the term has ended before `day`, or never held."""
-        return self.declined_at is not None or (self.ends_on is not None and self.ends_on < day)
+        return not self.may_hold or (self.ends_on is not None and self.ends_on < day)
 
 
 class Absence(models.Model):
-    """A time in which the agent is away and the substitute stands in."""
+    """A time in which the agent is away, and who stands in: its own substitute, else the appointment's."""
 
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, related_name="absences", verbose_name=_("appointment")
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
+    substitute = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("substitute")
+    )
 
     class Meta:
         verbose_name = _("absence")
@@ -189,8 +216,16 @@ class Absence(models.Model):
         ]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"appointment", "starts_on", "ends_on"}
+        personal: ClassVar[set[str]] = {"appointment", "starts_on", "ends_on", "substitute"}
         not_personal: ClassVar[set[str]] = {"id"}
 
     def __str__(self) -> str:
         return f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
+
+    @property
+    def stand_in(self) -> Person | None:
+        """Return who answers in the agent's place; None when nobody who works here stands in."""
+        for person in (self.substitute, self.appointment.substitute):
+            if person and person.is_active:
+                return person
+        return None

@@ -201,7 +201,7 @@ def set_absence(request: ReaderRequest, pk: int) -> HttpResponse:
     require("agents.set_absence", request.user, term, reason=FOR_AGENT_AND_TEAM)
     about = {"agent": term.person.email}
     if request.method != "POST":
-        form: Form = written(request, AbsenceForm, options=about, substitute=term.substitute)
+        form: Form = written(request, AbsenceForm, options=about)
         return render(request, "agents/absence.html", {"form": form, "term": term})
     form = AbsenceForm(request.POST, **about)
     if form.is_valid():
@@ -242,9 +242,17 @@ def end(request: ReaderRequest, pk: int) -> HttpResponse:
         except actions.AlreadySettled:
             form.add_error("last_day", _("“Last day”: the term ends by then already."))
         else:
-            messages.success(request, _("The term has got its last day. Those concerned are told."))
-            return redirect(term)
+            return _ended(request, term)
     return render_form(request, "agents/end.html", context | {"form": form}, form)
+
+
+def _ended(request: ReaderRequest, term: Appointment) -> HttpResponse:
+    term.refresh_from_db()
+    if term.called_off_at:
+        messages.success(request, _("The term is called off before it begins. Those concerned are told."))
+        return redirect("agents:network")
+    messages.success(request, _("The term has got its last day. Those concerned are told."))
+    return redirect(term)
 
 
 def _ending(form: Form) -> dict[str, Any]:

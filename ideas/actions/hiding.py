@@ -6,7 +6,7 @@ import rules
 from django.db import transaction
 from django.db.models import Q
 
-from agents.models import Appointment
+from agents import queries as agents
 from ideas import merged, messages
 from ideas.actions.whole import locked_home
 from ideas.clock import day_of
@@ -87,7 +87,6 @@ def may_hear(idea: Idea, people: list[Person]) -> list[Person]:
 def _who_may_read(idea: Idea, now: datetime) -> list[Person | Guest]:
     """Return those behind the idea or asked to stand there, the agents of its section, and the resource team."""
     rows = [row for row in idea.rows_behind if row.state != Proposer.State.DECLINED]
-    terms = Appointment.objects.on(day_of(now)).filter(section=idea.section_id).order_by()
-    serving = {pk for pair in terms.values_list("person", "substitute") for pk in pair if pk}
+    serving = agents.serving([idea.section_id or 0], on=day_of(now))
     network = Person.objects.filter(Q(pk__in=serving) | Q(in_resource_team=True))
     return [*(who for row in rows if (who := row.person or row.guest)), *network]

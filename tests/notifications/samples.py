@@ -104,6 +104,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "agents.declined": TERM | {"reason": "Vi trenger henne på avdelingen dette halvåret."},
     "agents.stands_in": TERM | {"absence": 1, "starts_on": "2026-12-21", "ends_on": "2027-01-03"},
     "agents.ended": TERM | {"reason": "Jeg begynner i ny jobb.", "is_own": True},
+    "agents.called_off": TERM | {"reason": "Jeg begynner i ny jobb.", "path": "/agenter/"},
     "agents.ends_soon": TERM,
     "agents.vacant": {"section": "Velferd og inkludering", "path": "/agenter/"},
     "projects.asked": AN_ASK | {"ideas": [TITLE]},
