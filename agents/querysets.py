@@ -9,6 +9,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 if TYPE_CHECKING:
     from agents.models import Appointment, Assistance  # noqa: F401 - names in annotations
+    from innovasjon.people.models import Person
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
