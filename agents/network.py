@@ -38,6 +38,7 @@ class Column:
     figures: Mapping[int, int]
     addresses: Mapping[int, str] = field(default_factory=dict)
     is_workload: bool = False  # drawn, shared out among the agents who are present
+    words: Mapping[int, str] = field(default_factory=dict)  # shown instead of the figure
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Cover:
     section: Section
     seats: list[Seat]
     unconfirmed: int
-    cells: list[tuple[Column, int, str]] = field(default_factory=list)
+    cells: list[tuple[Column, int | str, str]] = field(default_factory=list)
 
     @property
     def is_vacant(self) -> bool:
@@ -90,8 +91,9 @@ def coverage(*, on: date) -> list[Cover]:
     ]
 
 
-def _cell(column: Column, section: Section) -> tuple[Column, int, str]:
-    return column, column.figures.get(section.pk, 0), column.addresses.get(section.pk, "")
+def _cell(column: Column, section: Section) -> tuple[Column, int | str, str]:
+    figure = column.words.get(section.pk) or column.figures.get(section.pk, 0)
+    return column, figure, column.addresses.get(section.pk, "")
 
 
 def workload(covers: list[Cover]) -> Chart | None:
@@ -99,7 +101,10 @@ def workload(covers: list[Cover]) -> Chart | None:
 
     Shared out evenly, as what is true of no single person: nobody is measured here.
     """
-    drawn = [(cover, [figure for column, figure, _url in cover.cells if column.is_workload]) for cover in covers]
+    drawn = [
+        (cover, [column.figures.get(cover.section.pk, 0) for column, _f, _url in cover.cells if column.is_workload])
+        for cover in covers
+    ]
     if not any(figures for _cover, figures in drawn):
         return None
     per_agent = [round(sum(figures) / max(cover.present, 1), 1) for cover, figures in drawn]

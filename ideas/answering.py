@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agents import queries as agents
 from ideas import moved, queries, story
@@ -39,21 +38,15 @@ def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
         return _("The resource team answers for the idea, as %(section)s has no innovation agent at work now.") % {
             "section": idea.section
         }
-    return _on_duty(len(owner.people), is_behind) % {"names": names, "section": idea.section}
+    return _on_duty(owner.stands_in, is_behind) % {"names": names, "section": idea.section}
 
 
-def _on_duty(number: int, is_behind: bool) -> str:
+def _on_duty(stands_in: bool, is_behind: bool) -> str:
+    if stands_in:
+        return _("%(names)s answers for the idea, in place of the innovation agent in %(section)s.")
     if is_behind:
-        return ngettext(
-            "%(names)s, innovation agent in %(section)s, will answer you.",
-            "%(names)s, innovation agents in %(section)s, will answer you.",
-            number,
-        )
-    return ngettext(
-        "%(names)s, innovation agent in %(section)s, answers for the idea.",
-        "%(names)s, innovation agents in %(section)s, answer for the idea.",
-        number,
-    )
+        return _("%(names)s, innovation agent in %(section)s, will answer you.")
+    return _("%(names)s, innovation agent in %(section)s, answers for the idea.")
 
 
 def what_comes_next(idea: Idea, *, on: date) -> str:

@@ -1,4 +1,4 @@
-"""What an agent's last day means for the ideas they have taken: those behind them hear who answers from then on.
+"""What an agent's last day means for the ideas they have: those behind these hear who answers from then on.
 
 Nothing is handed over in the database, for who answers is computed (ideas/queries.py). Everybody concerned is told
 once, however many ideas it is about.
@@ -7,6 +7,8 @@ once, however many ideas it is about.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from agents.models import Appointment
 from ideas import messages, queries
@@ -24,8 +26,13 @@ def agent_leaves(*, term: Appointment, now: datetime) -> None:
     if term.ends_on is None:
         return
     first_day = term.ends_on + timedelta(days=1)
-    taken = Idea.objects.filter(section=term.section, taken_by=term.person, stage__in=IN_HAND)
-    ideas = list(taken.select_related("taken_by", "section").defer("search").order_by("submitted_at", "pk"))
+    own = Q(taken_by=term.person, stage__in=IN_HAND) | Q(taken_by=None, given_to=term.person, stage=Stage.SUBMITTED)
+    ideas = list(
+        Idea.objects.filter(own, section=term.section)
+        .select_related("taken_by", "section")
+        .defer("search")
+        .order_by("submitted_at", "pk")
+    )
     owners = queries.owners(ideas, on=first_day)
     ideas = [idea for idea in ideas if owners[idea.pk].people != (term.person,)]
     by_owner: dict[Person | Guest, list[Idea]] = defaultdict(list)

@@ -12,7 +12,7 @@ from agents.rules import sections_served_today
 from ideas import queries
 from ideas.answering import stands_in
 from ideas.filters import OLDEST, ORDERS
-from ideas.inbox_filter import ALL, SOON, TAKEN, TAKEN_BY_ME, UNTAKEN
+from ideas.inbox_filter import ALL, MINE, SOON, TAKEN, TAKEN_BY_ME, UNTAKEN
 from ideas.lifecycle import WAITING, Stage
 from ideas.listing import excerpt, people
 from ideas.models import Idea
@@ -120,6 +120,7 @@ def heading(shown: str, count: pages.Count) -> str:
         return _("More than %(number)s ideas") % {"number": number}
     words = {
         UNTAKEN: ngettext("%(number)s idea waits", "%(number)s ideas wait", count.number),
+        MINE: ngettext("You answer for %(number)s idea", "You answer for %(number)s ideas", count.number),
         TAKEN_BY_ME: ngettext("You have taken %(number)s idea", "You have taken %(number)s ideas", count.number),
         ALL: ngettext("%(number)s idea is open", "%(number)s ideas are open", count.number),
         TAKEN: ngettext("%(number)s idea is taken", "%(number)s ideas are taken", count.number),
@@ -202,11 +203,9 @@ def _owner(idea: Idea, owner: Owner, reader: Person, on: date) -> str:
         return f"{took} {stands_in(joined([person.name for person in owner.people]), owner.is_resource_team)}"
     if owner.is_resource_team:
         return _("No agent is at work, so the resource team answers.")
-    others = {"names": joined([person.name for person in owner.people if person != reader])}
     if reader not in owner.people:
-        return (_("%(names)s stands in for the agent.") if owner.stands_in else _("%(names)s answers for it.")) % others
-    if len(owner.people) > 1:
-        return _("You and %(names)s answer for it.") % others
+        words = _("%(names)s stands in for the agent.") if owner.stands_in else _("%(names)s answers for it.")
+        return words % {"names": joined([person.name for person in owner.people])}
     return _("You stand in for the agent.") if owner.stands_in else _("You answer for it.")
 
 

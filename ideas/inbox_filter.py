@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
+from ideas import sharing
 from ideas.filters import OLDEST, FilterForm, ListFilter
 from ideas.lifecycle import Stage
 from ideas.models import Idea, WhoseNeed
@@ -16,9 +18,10 @@ from ideas.querysets import IdeaQuerySet
 from innovasjon.people import working_days
 
 SOON = 2  # working days before an answer is due, when it is due soon
-UNTAKEN, TAKEN_BY_ME, TAKEN, ALL = "untaken", "mine", "taken", "all"
+UNTAKEN, MINE, TAKEN_BY_ME, TAKEN, ALL = "untaken", "answers", "mine", "taken", "all"
 PARTS = [
     (UNTAKEN, _("Waiting")),
+    (MINE, _("I answer for")),
     (TAKEN_BY_ME, _("Taken by me")),
     (TAKEN, _("Taken by anybody")),
     (ALL, _("All of it")),
@@ -26,6 +29,7 @@ PARTS = [
 IN_HAND = (Stage.ASSESSING, Stage.CLARIFYING)
 STAGES: Mapping[str, tuple[Stage, ...]] = {
     UNTAKEN: (Stage.SUBMITTED,),
+    MINE: (Stage.SUBMITTED, *IN_HAND),
     TAKEN_BY_ME: IN_HAND,
     TAKEN: IN_HAND,
     ALL: (Stage.SUBMITTED, *IN_HAND),
@@ -90,7 +94,14 @@ class InboxFilter(ListFilter):
     def kept(self, rows: Any, *, but_not: str = "") -> Any:
         """Keep the part of the inbox that is shown, then what the other fields say."""
         found = super().kept(rows.waiting_in(self.within, STAGES[self.shown_name]), but_not=but_not)
+        if self.shown_name == MINE:
+            return found.filter(self._answered_by_reader)
         return found.filter(taken_by=self.request.user) if self.shown_name == TAKEN_BY_ME else found
+
+    @cached_property
+    def _answered_by_reader(self) -> Q:
+        """Ask once a request: the list and its count both need it."""
+        return sharing.answered_by(self.request.user, within=self.within, on=timezone.localdate())
 
     def fetched(self, rows: Any) -> Any:
         """Fetch who took each idea as well."""

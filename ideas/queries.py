@@ -44,7 +44,7 @@ _TERMS = Prepared(
 )
 
 
-class _Term(NamedTuple):
+class Term(NamedTuple):
     """An agent's term on a day, with its substitute, and who stands in for this absence alone."""
 
     section: int
@@ -60,11 +60,35 @@ class _Term(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Turns:
+    """Those among whom the ideas of a section are shared out on a day: its agents at work, else who stands in."""
+
+    people: tuple[Person, ...]  # by their number
+    instead_of: Mapping[int, Person]  # who answers for what was given to each agent
+    stands_in: bool = False
+
+    def of(self, idea: Idea) -> Person | None:
+        """Return whom the idea falls to: who it was given to or stands in for them, else one by the idea's number."""
+        if not self.people:
+            return None
+        given = self.instead_of.get(idea.given_to_id or 0)
+        return given or self.people[idea.pk % len(self.people)]
+
+
+def turns(terms: Collection[Term]) -> Turns:
+    """Return among whom the ideas are shared out, of a section's terms on a day."""
+    here = {term.person.pk: term.person for term in terms if not term.is_away}
+    instead_of = here or {term.person.pk: term.stand_in for term in terms if term.stand_in}
+    people = {person.pk: person for person in instead_of.values()}
+    return Turns(tuple(people[pk] for pk in sorted(people)), instead_of, stands_in=bool(people) and not here)
+
+
+@dataclass(frozen=True)
 class Owner:
     """Who answers for an idea on a day. Without people it is the resource team as a whole."""
 
-    people: tuple[Person, ...]
-    stands_in: bool = False  # they are substitutes, for agents who are away
+    people: tuple[Person, ...]  # one, or nobody
+    stands_in: bool = False  # for an agent who is away
 
     @property
     def is_resource_team(self) -> bool:
@@ -73,7 +97,7 @@ class Owner:
 
 
 def owner(idea: Idea, *, on: date) -> Owner:
-    """Return who answers for the idea: who took it, if present; else the section's agent on duty; else the team.
+    """Return who answers for the idea: who took it, if present; else the agent it falls to; else the team.
 
     Derived, never stored: nothing has to be handed over, and no idea falls between two people (docs/domain.md).
     """
@@ -87,9 +111,9 @@ def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
     """
     takers = {idea.taken_by_id for idea in ideas if idea.taken_by_id}
     sections = {idea.section_id for idea in ideas if idea.section_id}
-    by_section: dict[int, list[_Term]] = defaultdict(list)
-    by_person: dict[int, list[_Term]] = defaultdict(list)
-    for term in _terms(sections, takers, on):
+    by_section: dict[int, list[Term]] = defaultdict(list)
+    by_person: dict[int, list[Term]] = defaultdict(list)
+    for term in terms_on(sections, takers, on):
         by_section[term.section].append(term)
         by_person[term.person.pk].append(term)
     return {idea.pk: _owner_among(idea, by_section, by_person) for idea in ideas}
@@ -98,7 +122,7 @@ def owners(ideas: Collection[Idea], *, on: date) -> dict[int, Owner]:
 def who_could_take_over(idea: Idea, *, on: date) -> list[Person]:
     """Return the agents of the idea's section on the day, and those who stand in, but not who has it; by name."""
     found: dict[int, Person] = {}
-    for term in _terms([idea.section_id or 0], (), on):
+    for term in terms_on([idea.section_id or 0], (), on):
         for person in (term.person, term.substitute, term.of_the_absence):
             if person and person.is_active and person.pk != idea.taken_by_id:
                 found[person.pk] = person
@@ -111,13 +135,13 @@ def agents_of(sections: frozenset[int] | None, *, on: date) -> dict[int, str]:
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
-def _terms(sections: Collection[int], people: Collection[int], day: date) -> list[_Term]:
+def terms_on(sections: Collection[int], people: Collection[int], day: date) -> list[Term]:
     """Return the terms of these sections and of these people on a day, in the order in which they began."""
     found = {}
     for pk, section, away, *values in _TERMS.rows(day=day, sections=list(sections), takers=list(people)):
         size = len(_OF_A_PERSON)
         person, substitute, other = (values[at : at + size] for at in range(0, len(values), size))
-        found[pk] = _Term(
+        found[pk] = Term(
             section=section,
             person=Person.from_db(None, _OF_A_PERSON, person),
             substitute=_person_or_none(substitute),
@@ -132,18 +156,18 @@ def _person_or_none(values: Sequence[Any]) -> Person | None:
 
 
 def _owner_among(
-    idea: Idea, by_section: Mapping[int, Sequence[_Term]], by_person: Mapping[int, Sequence[_Term]]
+    idea: Idea, by_section: Mapping[int, Sequence[Term]], by_person: Mapping[int, Sequence[Term]]
 ) -> Owner:
     terms = by_section.get(idea.section_id, ()) if idea.section_id else ()
     taker = idea.taken_by
     if taker and _still_answers(taker, by_person.get(taker.pk, ()), terms):
         return Owner((taker,))
-    here = tuple(term.person for term in terms if not term.is_away)
-    standing_in = tuple(term.stand_in for term in terms if term.stand_in)
-    return Owner(here or standing_in, stands_in=bool(standing_in) and not here)
+    among = turns(terms)
+    person = among.of(idea)
+    return Owner((person,), stands_in=among.stands_in) if person else Owner(())
 
 
-def _still_answers(taker: Person, own_terms: Sequence[_Term], terms: Sequence[_Term]) -> bool:
+def _still_answers(taker: Person, own_terms: Sequence[Term], terms: Sequence[Term]) -> bool:
     """Tell whether who took an idea is here, and still is agent, stands in for one, or belongs to the team."""
     if not taker.is_active or (own_terms and all(term.is_away for term in own_terms)):
         return False

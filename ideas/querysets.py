@@ -114,6 +114,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             "submitted_at",
             "taken_at",
             "taken_by",
+            "given_to_id",
             "reply_due_on",
             *taker,
         )

@@ -1,5 +1,6 @@
 """Many at once, on real PostgreSQL: what must hold, holds. The naive way, kept here, breaks it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RUNS = 10
 RUNS_OF_A_CROWD = 2  # of fifty people each: a hundred chances to miscount; the naive way misses most of the first fifty
 IMPATIENT = 7  # click twice, so fast that both clicks are under way at once
+NOW = timezone.now
 AT_ONCE = 8  # connections the pool holds
 
 
@@ -254,3 +256,43 @@ def _talk(crowd: list[Person], one: Idea, two: Idea, *, key: int) -> list[Callab
 
 def _merges(one: Idea, two: Idea, by: Person) -> Callable[[], Any]:
     return lambda: actions.merge(idea=one, into=two, by=by, now=timezone.now())
+
+
+class TestFiftyIdeasAtOnce:
+    def test_they_are_shared_out_evenly_among_the_agents(self, town: personas.Town) -> None:
+        _three_agents(town)
+        for run in range(1, RUNS_OF_A_CROWD + 1):
+            ideas = [_draft(town) for _ in range(51)]
+            sent = at_once(lambda one=one: actions.submit(idea=one, by=one.created_by, now=NOW()) for one in ideas)
+            assert not [one for one in sent if isinstance(one, Exception)]
+            assert sorted(_given(town).values()) == [17 * run] * 3
+
+    def test_without_a_lock_some_get_more(self, town: personas.Town) -> None:
+        people = _three_agents(town)
+
+        def naive(idea: Idea) -> None:
+            with transaction.atomic():
+                had = _given(town)
+                idea.given_to = min(people, key=lambda person: (had[person.pk], person.pk))
+                idea.stage, idea.submitted_at, idea.reference = Stage.SUBMITTED, NOW(), f"I-1999-9{idea.pk}"
+                idea.save()
+
+        at_once(lambda one=one: naive(one) for one in [_draft(town) for _ in range(51)])
+        assert sorted(_given(town).values()) != [17, 17, 17]
+
+
+def _three_agents(town: personas.Town) -> list[Person]:
+    Idea.objects.filter(stage__in=["submitted", "assessing", "clarifying"]).update(section=town.kultur)
+    Idea.objects.exclude(taken_by=None).update(taken_by=town.people.resource_team)
+    for person in (town.people.colleague, town.people.unit_leader):
+        factories.appointment(town.oppvekst, person)
+    return [town.people.agent, town.people.colleague, town.people.unit_leader]
+
+
+def _draft(town: personas.Town) -> Idea:
+    return factories.idea(town.people.proposer, stage=Stage.DRAFT, section=town.oppvekst)
+
+
+def _given(town: personas.Town) -> Counter[int]:
+    rows = Idea.objects.filter(section=town.oppvekst, stage=Stage.SUBMITTED).values_list("given_to", flat=True)
+    return Counter(pk for pk in rows if pk)

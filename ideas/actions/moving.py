@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ideas import clock, lifecycle
+from ideas import clock, lifecycle, sharing
 from ideas.lifecycle import STEPS, Move, Stage
 from ideas.models import Idea
 from innovasjon.people.models import Person
@@ -76,8 +76,9 @@ def enter(
         idea.taken_by, idea.taken_at = taken_by, now
     elif idea.stage == Stage.SUBMITTED:
         idea.taken_by = idea.taken_at = None
+        sharing.give(idea, now=now)
     clock.entered(idea, old=old, since=since, now=now)
-    idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at", *BLANK, *clock.FIELDS])
+    idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at", "given_to", *BLANK, *clock.FIELDS])
     return idea
 
 

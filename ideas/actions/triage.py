@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ideas import lifecycle, messages
+from ideas import lifecycle, messages, sharing
 from ideas.actions.capture import _set_tags
 from ideas.actions.moving import MovedAway, enter, locked
 from ideas.actions.needs import answer_need
@@ -103,9 +103,10 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
         idea.section = section
         if idea.stage == Stage.ASSESSING:
             idea = enter(idea, Move.RELEASE, now=now)
+        sharing.give(idea, now=now)
     # A proposer whose form is open meanwhile is told, and does not put the idea back where it was.
     idea.revision, idea.edited_by, idea.edited_at, idea.edited_on = idea.revision + 1, by, now, None
-    idea.save(update_fields=["section", "revision", "edited_by", "edited_at", "edited_on"])
+    idea.save(update_fields=["section", "given_to", "revision", "edited_by", "edited_at", "edited_on"])
     record("idea.tidied", subject=idea, by=by, at=now, section=section.pk, moved_from=moved_from, **before)
     return idea
 

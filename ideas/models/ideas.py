@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -88,6 +88,16 @@ class Idea(models.Model):
         editable=False,
         related_name="ideas_taken",
         verbose_name=_("taken by"),
+    )
+    # Who was to answer for it, among several who could, when it came in (ideas/sharing.py).
+    given_to = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("given to"),
     )
     # What each move demands (ideas/models/demands.py). It says what holds now; what held before stands in the log.
     question = models.TextField(_("question"), max_length=demands.LONGEST, default="", db_default="", editable=False)
@@ -239,6 +249,12 @@ class Idea(models.Model):
                 "section", "stage", "reply_due_on", "id", name="idea_due_in_section", condition=~Q(reply_due_on=None)
             ),
             models.Index("stage", "reply_due_on", "id", name="idea_due", condition=~Q(reply_due_on=None)),
+            # How many open ideas each agent has.
+            models.Index(
+                Coalesce("taken_by", "given_to"),
+                name="idea_open_of_holder",
+                condition=Q(stage__in=["submitted", "assessing", "clarifying"]),
+            ),
             models.Index("revisit_on", name="idea_comes_back", condition=~Q(revisit_on=None)),
             models.Index("merged_into", name="idea_merged_into", condition=~Q(merged_into=None)),
             # Reply times per section are read from these alone.
@@ -258,6 +274,7 @@ class Idea(models.Model):
             "hidden_because",
             "created_by",
             "taken_by",
+            "given_to",
             "edited_by",
             "search",
             "question",
