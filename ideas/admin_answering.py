@@ -32,6 +32,8 @@ class CriterionForm(Words):
 class CriterionPage(Page):
     """Criteria in use. What cards were filled in by before stays on those cards, and is not shown here."""
 
+    group = "ideas"
+    meaning = gettext_lazy("What agents weigh when they assess an idea, and how much each counts.")
     form = CriterionForm
     list_display = ("name_nb", "weight", "place", "is_active")
     list_filter = ("is_active",)
@@ -80,6 +82,8 @@ class TemplateForm(Words):
 class TemplatePage(Page):
     """Answer templates, with a preview of each as those behind an idea will read it."""
 
+    group = "ideas"
+    meaning = gettext_lazy("Texts that agents begin an answer from.")
     form = TemplateForm
     list_display = ("name", "use", "place", "is_active")
     list_filter = ("use", "is_active")

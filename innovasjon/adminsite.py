@@ -1,5 +1,7 @@
 """Django's admin as the resource team's workplace."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -14,13 +16,46 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web import attention
+from innovasjon.web import adminfigures, attention
 
 MAY_ENTER = "people.enter_admin"
+# The groups of the front page, in order: what one comes to do, with a sentence each. A page names its own.
+DESKS: Mapping[str, tuple[Promise, Promise]] = {
+    "people": (_("People and organisation"), _("Who works where, who leads, and who can sign in.")),
+    "agents": (_("Innovation agents"), _("Who is agent for which section, from when and until when.")),
+    "ideas": (_("Ideas and answers"), _("The ideas, and what agents have at hand when they answer them.")),
+    "projects": (_("Projects"), _("What ideas become, and the steps they go through.")),
+    "messages": (_("Messages"), _("What was sent, what did not arrive, and what goes out next.")),
+    "municipality": (_("The municipality"), _("Name, deadlines and closed days, and the log of what has happened.")),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One list of the administration, as the front page shows it."""
+
+    title: str
+    one: str
+    meaning: str | Promise
+    address: str
+    add_address: str
+    figures: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A group of lists on the front page."""
+
+    name: str
+    title: str | Promise
+    meaning: str | Promise
+    places: Sequence[Place]
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -68,8 +103,26 @@ class InnovasjonAdminSite(AdminSite):
         return entered
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show what needs attention, then everything there is."""
-        return super().index(request, {"waits": list(attention.matters()), **(extra_context or {})})
+        """Show what there is by what one comes to do, with what is to be done there, and what needs attention."""
+        told = {"waits": list(attention.matters()), "desks": self.desks(request)}
+        return super().index(request, told | (extra_context or {}))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return Django's own list; the front page has ours in its place, and asks nothing for it."""
+        return super().get_app_list(request, app_label) if app_label else []
+
+    def desks(self, request: HttpRequest) -> list[Desk]:
+        """Return the groups of lists the reader may look at, with their figures: one query for all of these."""
+        pages = [page for page in self._registry.values() if page.has_module_permission(request)]
+        asked = [(page, figure) for page in pages for figure in page.figures()]  # type: ignore[attr-defined]
+        found = adminfigures.counted(figure for _page, figure in asked)
+        by_page: dict[Any, list[Any]] = {}
+        for (page, _figure), one in zip(asked, found, strict=True):
+            by_page.setdefault(page, []).extend([one] if one else [])
+        return [
+            Desk(name, title, meaning, [_place(page, request, by_page.get(page, [])) for page in _of(pages, name)])
+            for name, (title, meaning) in DESKS.items()
+        ]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest while one types."""
@@ -87,6 +140,21 @@ class InnovasjonAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """Lead to the site's own page for it."""
         return redirect("people:password")
+
+
+def _of(pages: Iterable[Any], name: str) -> list[Any]:
+    return [page for page in pages if page.group == name]
+
+
+def _place(page: Any, request: HttpRequest, figures: Sequence[Any]) -> Place:
+    return Place(
+        title=str(capfirst(page.opts.verbose_name_plural)),
+        one=str(page.opts.verbose_name),
+        meaning=page.meaning,
+        address=page.address("changelist"),
+        add_address=page.address("add") if page.has_add_permission(request) else "",
+        figures=figures,
+    )
 
 
 class InnovasjonAdminConfig(AdminConfig):

@@ -1,15 +1,15 @@
 """Projects and methods in the administration. Projects are looked at; they change where people see them."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
 
 from innovasjon.audit.adminpages import Page, ReadOnlyPage, Words
+from innovasjon.audit.bulk import Bulk
 from projects import actions
 from projects.models import Ask, Method, Origin, Phase, Project
 
@@ -49,6 +49,8 @@ class AskRows(RowsToRead):
 class ProjectPage(ReadOnlyPage):
     """Projects."""
 
+    group = "projects"
+    meaning = gettext_lazy("Ideas that are being developed. Projects are changed on their own pages, not here.")
     list_display = ("reference", "title", "section", "phase", "lead", "created_at", "closed_at")
     list_display_links = ("reference", "title")
     list_filter = ("section", "method")
@@ -81,10 +83,54 @@ class PhaseRows(admin.TabularInline):  # type: ignore[type-arg]
     has_delete_permission = has_change_permission
 
 
+class NewVersion(Bulk):
+    """Copy methods, so that the copies can be changed."""
+
+    name = "make_new_version"
+    label = gettext_lazy("Make a new version")
+    meaning = gettext_lazy("A copy with the next number is made. Change it, then put it in use. Running work stays.")
+
+    def act(self, row: Any, *, by: Any, now: datetime, **answers: Any) -> None:
+        """Copy the method."""
+        actions.new_version(method=row, by=by, now=now)
+
+    def done(self, count: int) -> str:
+        """Return what comes next."""
+        words = ngettext(
+            "%(count)d new version is made. Change it, then put it in use.",
+            "%(count)d new versions are made. Change them, then put them in use.",
+            count,
+        )
+        return words % {"count": count}
+
+
+class MakeDefault(Bulk):
+    """Choose the one method that new projects begin with."""
+
+    name = "make_default"
+    label = gettext_lazy("Let new projects begin with it")
+    meaning = gettext_lazy(
+        "New projects begin with this method, unless their lead chooses another. Running work stays."
+    )
+    most = 1
+
+    def refusal(self, row: Any, *, by: Any) -> str | Promise:
+        """Leave out methods without phases, and the one it is already."""
+        if row.is_default:
+            return gettext_lazy("new projects begin with it already")
+        return "" if row.phases.exists() else gettext_lazy("it has no phases yet")
+
+    def act(self, row: Any, *, by: Any, now: datetime, **answers: Any) -> None:
+        """Choose the method."""
+        actions.make_default(method=row, by=by, now=now)
+
+
 @admin.register(Method)
 class MethodPage(Page):
     """Methods. One that a project follows is not changed: a new version of it is made."""
 
+    group = "projects"
+    meaning = gettext_lazy("The phases that a project goes through. One that is followed is changed by a new version.")
     form = Words
     list_display = ("name", "version", "is_default", "is_active")
     list_filter = ("is_active",)
@@ -93,26 +139,9 @@ class MethodPage(Page):
     fields = ("name", "version", "description", "is_active", "is_default")
     readonly_fields = ("version", "is_default")
     inlines = (PhaseRows,)
-    actions = ("make_new_version", "make_default")
+    bulks = (NewVersion(), MakeDefault())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Method | None = None) -> tuple[str, ...]:
         """Keep the words of a method that a project follows."""
         kept = ("name", "description") if obj and obj.projects.exists() else ()
         return (*super().get_readonly_fields(request, obj), *kept)
-
-    @admin.action(description=gettext_lazy("Make a new version"), permissions=["change"])
-    def make_new_version(self, request: HttpRequest, rows: QuerySet[Method]) -> None:
-        """Copy each chosen method, so that the copy can be changed."""
-        for method in rows:
-            made = actions.new_version(method=method, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-            self.message_user(request, _("%(method)s is made. Change it, then put it in use.") % {"method": made})
-
-    @admin.action(description=gettext_lazy("Let new projects begin with it"), permissions=["change"])
-    def make_default(self, request: HttpRequest, rows: QuerySet[Method]) -> None:
-        """Choose the one method that new projects begin with."""
-        chosen = list(rows[:2])
-        if len(chosen) != 1 or not chosen[0].phases.exists():
-            self.message_user(request, _("Choose one method that has phases."), messages.WARNING)
-            return
-        made = actions.make_default(method=chosen[0], by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        self.message_user(request, _("New projects begin with %(method)s.") % {"method": made})

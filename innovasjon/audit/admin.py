@@ -33,6 +33,8 @@ class ByWords(admin.SimpleListFilter):
 class EntryPage(ReadOnlyPage):
     """What happened, newest first. Found by what happened, or by whom."""
 
+    group = "municipality"
+    meaning = _("What has happened, when and by whom. Nobody can change it.")
     list_display = ("at", "what", "by", "subject")
     list_display_links = ("at", "what")
     list_filter = (ByWords,)

@@ -13,19 +13,24 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db import DataError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from innovasjon.adminsite import may_enter
-from innovasjon.audit import details, log, windows
+from innovasjon.audit import adminviews, details, log, windows
+from innovasjon.audit.bulk import Bulk
 from innovasjon.audit.models import Entry
+from innovasjon.web.adminfigures import Figure
 from innovasjon.web.forms import DateField, Habits
 
 CAP = 10_000  # rows; nobody pages further, they search
 HISTORY_SHOWN = 200  # the newest entries about one object
+LATEST = 5  # of them below its form
 # What the lists' own filters ask for; another comparison could be one that the database refuses.
 COMPARISONS = {"exact", "isnull", "gte", "lt", "id"}
 
@@ -57,11 +62,17 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of one model. Only such pages stand in the administration."""
 
     is_ours = True  # the administration takes no other (adminsite.py)
+    group: str = ""  # where it stands on the front page (DESKS in adminsite.py)
+    meaning: str | Promise = ""  # what one does here, in a sentence
+    bulks: tuple[Bulk, ...] = ()
+    exported: tuple[str, ...] = ()  # the columns of the list as a file, where they are others than the list's
     form: type[forms.ModelForm] = Words  # type: ignore[type-arg]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # it would count every row for every choice
     paginator = CappedPaginator
+    change_list_template = "admin/list.html"
     object_history_template = "admin/history.html"
     formfield_overrides = {
         models.DateField: {
@@ -90,6 +101,51 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return False: what has been stays in the story, out of use."""
         return False
 
+    def figures(self) -> Iterable[Figure]:
+        """Yield what the front page counts of these rows; each leads to the list of them."""
+        return ()
+
+    @classmethod
+    def is_also_filtered_by(cls, one: type[admin.SimpleListFilter]) -> None:
+        """Add a filter that a story above this one offers."""
+        cls.list_filter = (one, *cls.list_filter)
+
+    def address(self, what: str, *args: Any) -> str:
+        """Return the address of one of these pages, such as "changelist"."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}", args=args)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add what is done to several at once, and the list as a file."""
+        name, guard = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        ours = [
+            path("flere/<slug:name>/", guard(self.bulk_view), name=f"{name}_bulk"),
+            path("fil/<slug:kind>/", guard(self.export_view), name=f"{name}_export"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def bulk_view(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        """Do what the page has said would happen."""
+        return adminviews.carry_out(self, request, name)
+
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """Hand out the list as a file."""
+        return adminviews.export(self, request, kind)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer what can be done to several at once; each shows first what will happen."""
+        found: dict[str, Any] = dict(super().get_actions(request))
+        if self.has_view_permission(request) and "_popup" not in request.GET:
+            found |= {bulk.name: (adminviews.asking(bulk), bulk.name, bulk.label) for bulk in self.bulks}
+        return found
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Return the page where people see it, when there is one."""
+        return self.seen_at(obj) if obj is not None and obj.pk else None
+
+    def seen_at(self, obj: Any) -> str | None:
+        """Return the page where people see the row: its own, unless the page of the administration knows better."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Allow what the lists' filters ask, and no comparison typed by hand such as `?title__regex=(`."""
         parts = lookup.split("__")
@@ -98,8 +154,10 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list; an address that the database cannot make sense of leads back to the whole list."""
+        told = {"title": capfirst(self.opts.verbose_name_plural), "meaning": self.meaning}
+        told |= {"export_address": self.address("export", "csv"), "excel_address": self.address("export", "xlsx")}
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, told | {"asked": request.GET.urlencode()} | (extra_context or {}))
         except (DataError, OverflowError, ValueError):
             return HttpResponseRedirect(f"{request.path}?e=1" if "e" not in request.GET else request.path)
 
@@ -151,6 +209,8 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
                 shown = self._forms(request, row.pk)
             told = {"seen_field": windows.FIELD, "seen": windows.mark(row, *shown)}
             context |= told | {"overtaken": getattr(request, "overtaken", None)}
+        if row is not None:
+            context |= {"happened": self._happened(row, LATEST)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(
@@ -183,13 +243,15 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
         answer = super().history_view(request, object_id, extra_context)
         if isinstance(answer, TemplateResponse) and answer.context_data:
             subject = answer.context_data["object"]
-            entries = list(
-                Entry.objects.about(subject).select_related("by", "subject_type").order_by("-id")[:HISTORY_SHOWN]
-            )
-            lines = details.told(entries)
-            answer.context_data |= {"entries": [(entry, lines[entry.pk]) for entry in entries]}
+            answer.context_data |= {"entries": self._happened(subject, HISTORY_SHOWN)}
             answer.context_data |= {"title": _("What happened to %(what)s") % {"what": subject}}
         return answer
+
+    def _happened(self, subject: models.Model, most: int) -> list[tuple[Entry, list[details.Line]]]:
+        """Return the newest entries of the log about the row, each with its details in words."""
+        entries = list(Entry.objects.about(subject).select_related("by", "subject_type").order_by("-id")[:most])
+        lines = details.told(entries)
+        return [(entry, lines[entry.pk]) for entry in entries]
 
 
 class ReadOnlyPage(Page):

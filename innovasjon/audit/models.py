@@ -93,3 +93,26 @@ class PromiseCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}: {self.broken}"
+
+
+class Batch(models.Model):
+    """Something that was done to many rows at once in the administration (bulk.py). The same page does it once."""
+
+    key = models.UUIDField(editable=False)
+    what = models.CharField(_("what was done"), max_length=80)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    done = models.PositiveIntegerField(_("done to"), default=0)
+    left = models.PositiveIntegerField(_("left as they were"), default=0)
+
+    class Meta:
+        verbose_name = _("several at once")
+        verbose_name_plural = _("several at once")
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="batch_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"by"}
+        not_personal: ClassVar[set[str]] = {"id", "key", "what", "at", "done", "left"}
+
+    def __str__(self) -> str:
+        return f"{self.what} {date_format(timezone.localtime(self.at), 'SHORT_DATETIME_FORMAT')}"

@@ -1,10 +1,11 @@
 """The ledger for the resource team: what was sent, what is stuck, what would go out; send again, stop a channel."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -12,15 +13,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from innovasjon.audit.adminfilters import Asking
 from innovasjon.audit.adminpages import Page, ReadOnlyPage
-from innovasjon.notifications import channels, composing, figures, kinds, ledger, reminding, tending
+from innovasjon.notifications import adminbulk, composing, figures, kinds, reminding
 from innovasjon.notifications.admin_forms import TeamsChannelForm
-from innovasjon.notifications.ledger import Message
 from innovasjon.notifications.models import Channel, ChannelState, Delivery, TeamsChannel
+from innovasjon.people.models import Guest, Person
+from innovasjon.web.adminfigures import Figure
 
 MOST_UPCOMING = 500  # rows on the page of what would go out
+MOST_RECIPIENTS = 200  # of each kind, whose messages a search finds
+TROUBLE = Q(state__in=[Delivery.State.HELD, Delivery.State.UNDELIVERABLE])
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -38,19 +43,27 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class NeedsSomebody(Asking):
+    """What stays as it is until somebody decides."""
+
+    title = gettext_lazy("needs somebody")
+    parameter_name = "trenger"
+    answers = {"noen": (gettext_lazy("Needs somebody to decide"), lambda rows: rows.filter(TROUBLE))}
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyPage):
     """The ledger, to read and to search; nothing in it is edited by hand."""
 
+    group = "messages"
+    meaning = gettext_lazy("Every message, to whom it went, and whether it arrived.")
     list_display = ("due_at", "words_of_kind", "recipient_name", "channel", "state", "attempts", "last_error")
-    list_filter = ("state", "channel", KindFilter)
-    search_fields = ("person__name", "person__email", "guest__email", "teams__name", "dedupe_key", "message_id")
-    search_help_text = gettext_lazy("Name or e-mail address of the recipient, or the occasion")
+    list_filter = (NeedsSomebody, "state", "channel", KindFilter)
+    search_fields = ("person",)  # by the recipients' own indexes: see get_search_results
+    search_help_text = gettext_lazy("Name or e-mail address of the recipient, or the whole occasion.")
     list_select_related = ("person", "guest", "teams")
     ordering = ("-due_at", "-pk")
-    show_full_result_count = False
-    list_per_page = 50
-    actions = ("send_again", "do_not_send")
+    bulks = (adminbulk.SendAgain(), adminbulk.DoNotSend())
     readonly_fields = ("words_of_kind", "recipient_name", "as_read")
     fields = (
         "words_of_kind",
@@ -65,17 +78,29 @@ class DeliveryAdmin(ReadOnlyPage):
     )
     change_list_template = "admin/notifications/delivery/change_list.html"
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody writes rows by hand."""
-        return False
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find the recipients first, each kind by its own index: a million messages are not looked through."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        people = Person.objects.matching(term).order_by("pk").values_list("pk", flat=True)[:MOST_RECIPIENTS]
+        guests = Guest.objects.filter(Q(email__icontains=term) | Q(name__icontains=term)).order_by("pk")
+        rooms = TeamsChannel.objects.filter(name__icontains=term)
+        found = Q(person__in=list(people)) | Q(dedupe_key=term)
+        found |= Q(guest__in=list(guests.values_list("pk", flat=True)[:MOST_RECIPIENTS]))
+        found |= Q(teams__in=list(rooms.values_list("pk", flat=True)[:MOST_RECIPIENTS]))
+        return queryset.filter(found), False
 
-    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        """Nobody edits rows by hand."""
-        return False
+    def figures(self) -> Iterable[Figure]:
+        """Count what waits for somebody to decide."""
+        words = ngettext_lazy(
+            "%(count)d message needs somebody to decide", "%(count)d messages need somebody to decide", "count"
+        )
+        yield Figure(words, Delivery.objects.filter(TROUBLE), f"{self.address('changelist')}?trenger=noen")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        """What was sent stays written."""
-        return False
+    def seen_at(self, obj: Delivery) -> str | None:
+        """Return nothing: its address marks the notice as read."""
+        return None
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def words_of_kind(self, row: Delivery) -> str:
@@ -139,38 +164,6 @@ class DeliveryAdmin(ReadOnlyPage):
         }
         return super().changelist_view(request, {**(extra_context or {}), **counts})
 
-    @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:
-        """Send the chosen messages once more."""
-        self._each(request, rows, tending.resend)
-
-    @admin.action(description=gettext_lazy("Do not send"), permissions=["view"])
-    def do_not_send(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:
-        """Decide that the chosen messages are not to be sent."""
-        self._each(request, rows, tending.cancel)
-
-    def _each(self, request: HttpRequest, rows: QuerySet[Delivery], act: Any) -> None:
-        done = left = 0
-        for row in rows:
-            try:
-                act(delivery=row, by=request.user, now=timezone.now())
-                done += 1
-            except tending.NotToBeSent:
-                left += 1
-        words = ngettext("%(number)d message: done.", "%(number)d messages: done.", done) % {"number": done}
-        self.message_user(request, words, messages.SUCCESS)
-        if left:
-            self.message_user(
-                request,
-                ngettext(
-                    "%(number)d message was left as it is: it is on its way, or there is nothing to send.",
-                    "%(number)d messages were left as they are: they are on their way, or there is nothing to send.",
-                    left,
-                )
-                % {"number": left},
-                messages.WARNING,
-            )
-
     def _require_view(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -180,21 +173,11 @@ class DeliveryAdmin(ReadOnlyPage):
 class ChannelAdmin(ReadOnlyPage):
     """The channels: whether they take messages, and the switch."""
 
+    group = "messages"
+    meaning = gettext_lazy("Whether e-mail and Teams take messages now, and the switch that stops them.")
     list_display = ("channel", "refused_in_a_row", "paused_until", "last_trouble", "stopped_at", "stopped_by")
     readonly_fields = list_display
-    actions = ("stop", "start")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Channels are what the code has."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ChannelState | None = None) -> bool:
-        """Channels are what the code has."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ChannelState | None = None) -> bool:
-        """Only the switch changes something."""
-        return False
+    bulks = (adminbulk.Stop(), adminbulk.Start())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ChannelState]:
         """Show the channels that send, also before the first trouble."""
@@ -202,31 +185,14 @@ class ChannelAdmin(ReadOnlyPage):
         ChannelState.objects.bulk_create(rows, ignore_conflicts=True)
         return super().get_queryset(request)
 
-    @admin.action(description=gettext_lazy("Stop sending"), permissions=["view"])
-    def stop(self, request: HttpRequest, rows: QuerySet[ChannelState]) -> None:
-        """Send nothing more by the chosen channels."""
-        for row in rows:
-            channels.stop(channel=row.channel, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-
-    @admin.action(description=gettext_lazy("Send again from now on"), permissions=["view"])
-    def start(self, request: HttpRequest, rows: QuerySet[ChannelState]) -> None:
-        """Let the chosen channels send again, whatever they waited for."""
-        for row in rows:
-            channels.start(channel=row.channel, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-
 
 @admin.register(TeamsChannel)
 class TeamsChannelAdmin(Page):
     """The channels in Teams. Their address is written and never shown."""
 
+    group = "messages"
+    meaning = gettext_lazy("The channels in Microsoft Teams that sections and the resource team read.")
     form = TeamsChannelForm
     list_display = ("name", "section", "is_active")
-    actions = ("send_a_test",)
-
-    @admin.action(description=gettext_lazy("Send a test message"), permissions=["change"])
-    def send_a_test(self, request: HttpRequest, rows: QuerySet[TeamsChannel]) -> None:
-        """Send a message that says that the channel works."""
-        now = timezone.now()
-        for room in rows:
-            ledger.tell_room(room, Message("notifications.test", f"test:{room.pk}:{now.isoformat()}"), now=now)
-        self.message_user(request, _("The test is on its way. See among the deliveries what became of it."))
+    list_select_related = ("section",)
+    bulks = (adminbulk.SendATest(),)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from innovasjon.audit import log
-from innovasjon.people.models import Person
+from innovasjon.people.models import Person, Section, Unit
 
 
 @transaction.atomic
@@ -64,3 +64,15 @@ def activate(*, person: Person, by: Person, now: datetime) -> Person:
         person.save(update_fields=["is_active"])
         log.record("person.activated", subject=person, by=by, at=now)
     return person
+
+
+@transaction.atomic
+def move_unit(*, unit: Unit, section: Section, by: Person, now: datetime) -> Unit:
+    """Put a unit, and so its people, under another section. Ideas stay with the section they were sent to."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.section_id != section.pk:
+        before = unit.section_id
+        unit.section = section
+        unit.save(update_fields=["section"])
+        log.record("unit.moved", subject=unit, by=by, at=now, section=section.pk, moved_from=before)
+    return unit

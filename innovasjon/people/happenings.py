@@ -20,6 +20,7 @@ WORDS = {
     "person.password_set": _("got a new password"),
     "person.signed_out_everywhere": _("was signed out everywhere"),
     "section.retired": _("went out of use"),
+    "unit.moved": _("was put under another section"),
     "unit.retired": _("went out of use"),
     "guest.links_revoked": _("lost the link that let them in"),
     "import.begun": _("the file was uploaded"),

@@ -12,13 +12,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from agents.models import Absence, Appointment
 from innovasjon.audit.adminpages import ReadOnlyPage, Words
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import TeamsChannel
 from innovasjon.people import site
 from innovasjon.people.models import Municipality, Person, Section
-from tests import factories, personas
+from projects.models import Method, Phase
+from tests import chosen, personas
 from tests.conftest import SignIn
 from tests.personas import Town
 from tests.test_admin import TEAMS, address, entries, fields, page, picture
@@ -107,7 +107,7 @@ class TestTheSecondToSave:
         kari, client = town.people.colleague, sign_in("admin")
         url = address(Person, "change", kari.pk)
         opened = fields(client.get(url))
-        sign_in("resource_team").post(address(Person), {"action": "sign_out", "_selected_action": [kari.pk]})
+        chosen.done(sign_in("resource_team"), "sign_out", kari)
         assert client.post(url, opened | {"name": "Kari Ny"}).status_code == 302
 
 
@@ -155,46 +155,46 @@ class TestAnAddressThatIsNeverShown:
 
 class TestRowsBelowTheForm:
     @pytest.fixture
-    def term(self, town: Town) -> Appointment:
-        term = Appointment.objects.get(person=town.people.agent)
-        factories.absence(term, starts_on="2026-02-01", ends_on="2026-02-05")
-        return term
+    def method(self, town: Town) -> Method:
+        method = Method.objects.create(name="Prøv og lær")
+        Phase.objects.create(method=method, place=1, name="Behov")
+        return method
 
     def added(self, sent: dict[str, Any]) -> dict[str, Any]:
-        number = int(sent["absences-TOTAL_FORMS"])
-        row = {f"absences-{number}-starts_on": "2026-03-01", f"absences-{number}-ends_on": "2026-03-02"}
-        return sent | row | {"absences-TOTAL_FORMS": number + 1, f"absences-{number}-id": ""}
+        number = int(sent["phases-INITIAL_FORMS"])
+        row = {f"phases-{number}-place": "2", f"phases-{number}-name": "Testing", f"phases-{number}-id": ""}
+        return sent | row | {"phases-TOTAL_FORMS": number + 1}
 
-    def test_a_row_that_another_added_is_seen_and_kept(self, term: Appointment, sign_in: SignIn) -> None:
-        url = address(Appointment, "change", term.pk)
+    def test_a_row_that_another_added_is_seen_and_kept(self, method: Method, sign_in: SignIn) -> None:
+        url = address(Method, "change", method.pk)
         first, second = sign_in("admin"), sign_in("resource_team")
         opened, also_opened = fields(first.get(url)), fields(second.get(url))
         assert first.post(url, self.added(opened)).status_code == 302
-        response = second.post(url, also_opened | {"mandate": "Ti prosent"})
+        response = second.post(url, also_opened | {"description": "Ti prosent"})
         assert response.status_code == 409
-        assert "March" in differences(response)["Absences"][1]
+        assert "Testing" in differences(response)["Phases"][1]
         assert second.post(url, fields(response)).status_code == 302
-        term.refresh_from_db()
-        assert (term.mandate, term.absences.count()) == ("Ti prosent", 2)
+        method.refresh_from_db()
+        assert (method.description, method.phases.count()) == ("Ti prosent", 2)
 
-    def test_a_row_that_another_took_off_breaks_nothing(self, term: Appointment, sign_in: SignIn) -> None:
-        url = address(Appointment, "change", term.pk)
+    def test_a_row_that_another_took_off_breaks_nothing(self, method: Method, sign_in: SignIn) -> None:
+        url = address(Method, "change", method.pk)
         first, second = sign_in("admin"), sign_in("resource_team")
         opened, also_opened = fields(first.get(url)), fields(second.get(url))
-        assert first.post(url, opened | {"absences-0-DELETE": "on"}).status_code == 302
-        assert not Absence.objects.filter(appointment=term).exists()
-        response = second.post(url, also_opened | {"mandate": "Ti prosent"})
+        assert first.post(url, opened | {"phases-0-DELETE": "on"}).status_code == 302
+        assert not method.phases.exists()
+        response = second.post(url, also_opened | {"description": "Ti prosent"})
         assert response.status_code == 409
-        assert differences(response)["Absences"][1] == "(blank)"
-        assert second.post(url, fields(response) | {"absences-0-DELETE": "on"}).status_code in {200, 302}
+        assert differences(response)["Phases"][1] == "(blank)"
+        assert second.post(url, fields(response) | {"phases-0-DELETE": "on"}).status_code in {200, 302}
 
     @pytest.mark.parametrize("broken", ["", "x", "-1", "99999999999"])
     def test_a_count_of_rows_that_makes_no_sense_breaks_nothing(
-        self, term: Appointment, sign_in: SignIn, broken: str
+        self, method: Method, sign_in: SignIn, broken: str
     ) -> None:
-        url, client = address(Appointment, "change", term.pk), sign_in("admin")
-        opened = fields(client.get(url)) | {"absences-TOTAL_FORMS": broken, "seen": "x"}
-        assert client.post(url, opened | {"mandate": "Ti prosent"}).status_code in {200, 409}
+        url, client = address(Method, "change", method.pk), sign_in("admin")
+        opened = fields(client.get(url)) | {"phases-TOTAL_FORMS": broken, "seen": "x"}
+        assert client.post(url, opened | {"description": "Ti prosent"}).status_code in {200, 409}
 
 
 def test_the_municipality_is_not_saved_over_either(town: Town, sign_in: SignIn) -> None:

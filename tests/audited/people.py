@@ -18,6 +18,9 @@ CALLS: dict[str, Call] = {
     "innovasjon.people.activate": lambda town, now: people.activate(
         person=town.people.deactivated, by=town.people.resource_team, now=now
     ),
+    "innovasjon.people.move_unit": lambda town, now: people.move_unit(
+        unit=town.roads, section=town.kultur, by=town.people.resource_team, now=now
+    ),
     "innovasjon.people.guest_links.revoke": lambda town, now: guest_links.revoke(
         guest=guest_links.issue(guest=factories.guest(), now=now).guest, by=town.people.resource_team, now=now
     ),

@@ -16,7 +16,7 @@ from innovasjon.notifications.ledger import tell
 from innovasjon.notifications.models import Channel, ChannelState, Delivery, TeamsChannel
 from innovasjon.people import guest_links
 from innovasjon.people.models import Person
-from tests import factories
+from tests import chosen, factories
 from tests.conftest import SignIn
 from tests.notifications.news import later, mails, news
 from tests.notifications.sink import Sink
@@ -109,8 +109,7 @@ def test_a_preview_shows_what_the_reader_gets_and_no_key_of_theirs(admin: Client
 def test_what_cannot_be_delivered_is_sent_again_by_hand_and_logged(admin: Client, town: Town) -> None:
     tell([town.people.agent], news(), now=timezone.now())
     mails().update(state="undeliverable", settled_at=timezone.now())
-    chosen = {"action": "send_again", "_selected_action": [mails().get().pk]}
-    admin.post(reverse("admin:notifications_delivery_changelist"), chosen)
+    chosen.done(admin, "send_again", mails().get())
     assert mails().get().state == "pending"
     assert Entry.objects.filter(verb="delivery.resent", by=town.people.admin).exists()
 
@@ -119,7 +118,7 @@ def test_a_channel_is_stopped_and_started_by_hand(admin: Client, town: Town) -> 
     address = reverse("admin:notifications_channelstate_changelist")
     admin.get(address)
     for action, is_stopped in (("stop", True), ("start", False)):
-        admin.post(address, {"action": action, "_selected_action": [Channel.EMAIL]})
+        chosen.done(admin, action, ChannelState.objects.get(channel=Channel.EMAIL))
         assert (ChannelState.objects.get(channel=Channel.EMAIL).stopped_at is not None) == is_stopped
     assert Entry.objects.filter(verb="channel.stopped", by=town.people.admin).exists()
 

@@ -19,7 +19,7 @@ from innovasjon.notifications import composing, password_mail, pump, tending
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import limits, password_links, tasks
 from innovasjon.people.models import PasswordLinkWish, Person
-from tests import factories
+from tests import chosen, factories
 from tests.conftest import SignIn
 from tests.personas import Town
 
@@ -96,9 +96,8 @@ def test_somebody_without_a_password_gets_a_first_one(settings: Settings) -> Non
 
 
 def test_the_team_sends_a_link_to_people_it_may_change(town: Town, sign_in: SignIn, settings: Settings) -> None:
-    chosen = [town.people.colleague.pk, town.people.admin.pk, town.people.deactivated.pk]
-    data = {"action": "send_password_link", "_selected_action": chosen}
-    answer = sign_in("resource_team").post("/admin/people/person/", data, follow=True)
+    people = [town.people.colleague, town.people.admin, town.people.deactivated]
+    answer = chosen.done(sign_in("resource_team"), "send_password_link", *people)
     assert "Gjort for 1 person." in text(answer)
     assert [message.to for message in send(settings)] == [["colleague@demo.example"]]
     sent = Entry.objects.about(town.people.colleague).get(verb="person.password_link_sent")
