@@ -48,7 +48,10 @@ class Standing(Asking):
         "now": (_("Agents today"), lambda rows: rows.on(_today())),
         "unconfirmed": (_("Waits for the leader's yes"), lambda rows: rows.unconfirmed(_today())),
         "soon": (_("Ends within 60 days"), _ending_soon),
-        "later": (_("Not begun"), lambda rows: rows.filter(starts_on__gt=_today(), declined_at=None, called_off_at=None)),
+        "later": (
+            _("Not begun"),
+            lambda rows: rows.filter(starts_on__gt=_today(), declined_at=None, called_off_at=None),
+        ),
         "before": (_("Ended"), lambda rows: rows.filter(ends_on__lt=_today())),
         "declined": (_("Turned down"), lambda rows: rows.exclude(declined_at=None)),
         "called-off": (_("Called off"), lambda rows: rows.exclude(called_off_at=None)),
@@ -87,8 +90,9 @@ class End(Bulk):
     name = "end"
     label = _("End the term")
     meaning = _(
-        "The term gets its last day; one that has not begun is called off. What the agent answers for passes to the other agents of the section, to who"
-        " stands in, or to the resource team. The agent, the leader and who stands in are told, and why."
+        "The term gets its last day; one that has not begun is called off. What the agent answers for passes to the"
+        " other agents of the section, to who stands in, or to the resource team. The agent, the leader and who stands"
+        " in are told, and why."
     )
     form = EndingForm
 
