@@ -18,11 +18,10 @@ EXCERPT = 400  # characters of what the help is for
 
 
 def _still_waits(context: Mapping[str, Any]) -> bool:
-    return (
-        Appointment.objects.filter(pk=context["appointment"], confirmed_at=None, person__is_active=True)
-        .that_hold()
-        .exists()
-    )
+    waiting = Appointment.objects.that_hold().filter(confirmed_at=None, person__is_active=True)
+    if context.get("leader"):  # who led the section when it was asked
+        waiting = waiting.filter(section__leader=context["leader"])
+    return waiting.filter(pk=context["appointment"]).exists()
 
 
 def _is_still_away(context: Mapping[str, Any]) -> bool:
@@ -98,7 +97,8 @@ def confirm(appointment: Appointment, *, again: bool = False) -> Message:
     message = _message("confirm", appointment, by=str(appointment.proposed_by or ""), mandate=appointment.mandate)
     path = reverse("agents:confirm", args=[appointment.pk])
     key = f"{message.key}:again" if again else message.key
-    return Message(kind=message.kind, key=key, context=message.context | {"path": path})
+    whom = {"path": path, "leader": appointment.section.leader_id}
+    return Message(kind=message.kind, key=key, context=message.context | whom)
 
 
 def confirmed(appointment: Appointment, by: Person) -> Message:

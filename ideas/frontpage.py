@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import inbox, news
+from ideas import inbox, news, overdue
 from ideas.filters import NEWEST, ORDERS
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
@@ -21,7 +21,7 @@ SHOWN = 5  # rows of a panel; the rest is behind its link
 
 
 def panels(user: Any, now: datetime) -> list[Panel]:
-    """Return the reader's panels; costs at most eight queries, however much there is."""
+    """Return the reader's panels; costs at most nine queries, however much there is."""
     person: Person = user
     return [*_waits(person, timezone.localdate(now)), _mine(person), *_near(person)]
 
@@ -32,6 +32,8 @@ def _waits(person: Person, today: date) -> Iterator[Panel]:
         yield _panel(_("You are asked to stand behind"), "invited", "waits", 10, rows=asked)
     if rules.has_perm("ideas.open_inbox", person):
         yield _inbox(person, today)
+    if late := list(overdue.with_the_leader(on=today).filter(section__leader=person).only("title", "section")[:SHOWN]):
+        yield _panel(_("Nobody has answered in your section"), "late", "waits", 15, rows=late)
     if drafts:
         url = f"{reverse('ideas:list')}?people=mine"
         yield _panel(_("Your drafts"), "drafts", "waits", 30, rows=drafts[:SHOWN], all_url=url)

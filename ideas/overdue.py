@@ -15,6 +15,7 @@ from ideas import messages, queries
 from ideas.clock import day_of
 from ideas.lifecycle import WAITING
 from ideas.models import Idea
+from ideas.querysets import IdeaQuerySet
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person
@@ -48,6 +49,14 @@ def due(*, now: datetime) -> Iterator[Reminder]:
         days = _days(step, now)
         if days:
             yield from _reminders(step, days, now, team)
+
+
+def with_the_leader(*, on: date) -> IdeaQuerySet:
+    """Return the ideas whose section's leader has been told that nobody answers, the longest overdue first."""
+    after, day = STEPS[-1].after, on
+    while working_days.add(day, after) > on:
+        day -= timedelta(days=1)
+    return Idea.objects.filter(stage__in=WAITING, reply_due_on__lte=day).order_by("reply_due_on", "pk")
 
 
 def _days(step: Step, now: datetime) -> dict[date, datetime]:

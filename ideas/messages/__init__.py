@@ -13,7 +13,7 @@ from ideas.messages.audience import (
 )
 from ideas.messages.behalf import behalf_answered
 from ideas.messages.capture import arrived, asked_again, asked_to_stand_behind, draft_waits, received, weekly_inbox
-from ideas.messages.clock import answer_due
+from ideas.messages.clock import answer_due, passed_on
 from ideas.messages.handover import agent_leaves, taken_over
 from ideas.messages.hiding import hidden, shown
 from ideas.messages.imports import imported, imported_to_answer
@@ -77,6 +77,7 @@ __all__ = [
     "moved",
     "named_in_note",
     "no_reply",
+    "passed_on",
     "question",
     "question_to_a_guest_again",
     "received",

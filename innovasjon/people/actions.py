@@ -1,5 +1,6 @@
 """Every write to people and the organisation."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.models import F
 
 from innovasjon.audit import log
 from innovasjon.people.models import Person, Section, Unit
+from innovasjon.web import stories
 
 
 @transaction.atomic
@@ -41,6 +43,13 @@ def end_sessions(*, person: Person, by: Person, now: datetime) -> Person:
     log.record("person.signed_out_everywhere", subject=person, by=by, at=now)
     person.refresh_from_db(fields=["sign_outs"])
     return person
+
+
+@transaction.atomic
+def pass_on(*, sections: Collection[int], now: datetime) -> None:
+    """Let the new leaders of these sections hear what waits for a leader there (`succession.py` of the stories)."""
+    for story in stories.collect("succession"):
+        story.new_leaders(sections=sections, now=now)
 
 
 @transaction.atomic

@@ -114,6 +114,12 @@ class SectionPage(Page):
         """Count the units in the same query."""
         return super().get_queryset(request).annotate(units_in_use_=Count("units", filter=Q(units__is_active=True)))
 
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
+        """Save, and let a new leader hear what waits for one."""
+        super().save_model(request, obj, form, change)
+        if change and "leader" in form.changed_data:
+            actions.pass_on(sections=[obj.pk], now=timezone.now())
+
     @admin.display(description=_("units"), ordering="units_in_use_")
     def units_in_use(self, section: Any) -> int:
         """Return how many units the section has today."""

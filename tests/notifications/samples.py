@@ -57,6 +57,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
             {"title": "En benk ved elva", "path": "/ideer/7/", "since": "2026-11-12", "taken": True},
         ],
     },
+    "ideas.passed_on": {
+        "section": "Velferd og inkludering",
+        "section_pk": 1,
+        "leader": 1,
+        "number": 2,
+        "ideas": [{"title": TITLE, "path": "/ideer/42/"}, {"title": "En benk ved elva", "path": "/ideer/7/"}],
+        "path": "/ideer/?section=velferd-og-inkludering",
+    },
     "ideas.agent_leaves": TERM
     | {
         "last_day": "2026-12-11",

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from innovasjon.audit import log
+from innovasjon.people import actions
 from innovasjon.people.importing import planning
 from innovasjon.people.importing.places import Place
 from innovasjon.people.importing.planning import PersonPlan, Plan
@@ -120,6 +121,9 @@ class _Writing:
         ]
         leading = [model(pk=place.pk, leader_id=self.pks.get(place.leader or 0, place.leader)) for place in changed]
         model.objects.bulk_update(leading, ["leader"], batch_size=500)
+        passed = [one.pk for one in changed if one.known and "leader" in planning.place_changes(self.plan, one, what)]
+        if what == "section" and passed:
+            actions.pass_on(sections=[pk for pk in passed if pk], now=self.now)
 
     def out_of_use(self, what: str, model: Any, pks: list[int]) -> None:
         """Take sections or units out of use."""
