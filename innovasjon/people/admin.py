@@ -18,7 +18,7 @@ from django.utils.translation import ngettext_lazy
 
 from innovasjon.audit.adminfilters import Asking
 from innovasjon.audit.adminpages import Page, ReadOnlyPage
-from innovasjon.people import adminbulk, deadlines, site
+from innovasjon.people import actions, adminbulk, deadlines, site
 from innovasjon.people.adminforms import ClosedDaysForm, MunicipalityForm, PersonForm, PlaceForm
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.models import ClosedDays, Guest, GuestLink, Municipality, Person, Section, Unit
