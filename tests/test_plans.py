@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from ideas.models import Idea
 from innovasjon.notifications.models import Delivery
 
 
@@ -19,3 +20,13 @@ def plan(rows: Any) -> str:
 @pytest.mark.parametrize("what", ["idea", "comment"])
 def test_what_was_told_of_something_that_is_hidden_is_found_by_an_index(what: str) -> None:
     assert f"delivery_about_{what}" in plan(Delivery.objects.about({what: 42}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "by", [{}, {"section": 1}, {"stage": "assessing"}, {"whose_need": "residents"}, {"answers": 1}]
+)
+def test_ideas_that_are_open_to_everyone_are_counted_without_a_look_at_them(by: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    assert "Index Only Scan using idea_latest" in plan(Idea.objects.submitted().filter(**by).values("pk"))

@@ -40,6 +40,15 @@ class ReferenceCounter(models.Model):
         return f"I-{self.year}-{self.last:04}"
 
 
+def _newest(name: str, *kind: str) -> models.Index:
+    """Return an index of the ideas of a kind, the newest first, which says by itself what is open to everyone.
+
+    So a list is counted without a look at its rows.
+    """
+    order = F("submitted_at").desc(), F("id").desc()
+    return models.Index(*kind, *order, name=name, condition=~Q(stage="draft"), include=("hidden_at",))
+
+
 class Idea(models.Model):
     """An idea answers a stated need of somebody, and has one or more proposers."""
 
@@ -200,47 +209,16 @@ class Idea(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="idea_search"),
             GinIndex(OpClass(Lower("title"), name="gin_trgm_ops"), name="idea_title_trigram"),
-            models.Index(F("submitted_at").desc(), F("id").desc(), name="idea_newest", condition=~Q(stage="draft")),
+            _newest("idea_latest"),
             models.Index(
                 F("support_count").desc(), F("id").desc(), name="idea_most_supported", condition=~Q(stage="draft")
             ),
-            models.Index(
-                "stage",
-                F("submitted_at").desc(),
-                F("id").desc(),
-                name="idea_newest_in_stage",
-                condition=~Q(stage="draft"),
-            ),
-            models.Index(
-                "section",
-                F("submitted_at").desc(),
-                F("id").desc(),
-                name="idea_newest_in_section",
-                condition=~Q(stage="draft"),
-            ),
+            _newest("idea_latest_in_stage", "stage"),
+            _newest("idea_latest_in_section", "section"),
             # Read backwards it is the inbox of a section: who has waited longest, first.
-            models.Index(
-                "section",
-                "stage",
-                F("submitted_at").desc(),
-                F("id").desc(),
-                name="idea_newest_in_section_stage",
-                condition=~Q(stage="draft"),
-            ),
-            models.Index(
-                "whose_need",
-                F("submitted_at").desc(),
-                F("id").desc(),
-                name="idea_newest_of_whose_need",
-                condition=~Q(stage="draft"),
-            ),
-            models.Index(
-                "answers",
-                F("submitted_at").desc(),
-                F("id").desc(),
-                name="idea_newest_that_answer",
-                condition=~Q(stage="draft"),
-            ),
+            _newest("idea_latest_in_section_stage", "section", "stage"),
+            _newest("idea_latest_of_whose_need", "whose_need"),
+            _newest("idea_latest_that_answer", "answers"),
             models.Index(
                 F("comment_count").desc(), F("id").desc(), name="idea_most_discussed", condition=~Q(stage="draft")
             ),
