@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
@@ -21,6 +21,7 @@ from ideas.querysets import IdeaQuerySet
 from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
+from innovasjon.web.prepared import Among
 from innovasjon.words import newest
 
 Item = TypeVar("Item", bound=Model)
@@ -75,6 +76,7 @@ class Listing(Generic[Item]):
     chips: list[Chip]
     order: str
     is_first: bool
+    matched: QuerySet[Any] | None = None  # all that a search found, when they are few
     is_best_of_newest: bool = False  # only the newest hits were ranked, because there are so many
 
     @property
@@ -99,7 +101,7 @@ def sections() -> dict[int, Section]:
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
     name = wanted.order_name
-    rows, count, is_all = hits(wanted, orders)
+    rows, count, matched = hits(wanted, orders)
     page = _page(request, wanted.fetched(rows), orders[name], request.GET.get("page", ""))
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
@@ -111,25 +113,27 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
         chips(request, wanted),
         name,
         is_first=not page.previous,
-        is_best_of_newest=name == RELEVANCE and not is_all,
+        matched=matched,
+        is_best_of_newest=name == RELEVANCE and matched is None,
     )
 
 
-def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, bool]:
-    """Return the rows that fit, how many they are, and whether that is all of them.
+def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, QuerySet[Any] | None]:
+    """Return the rows that fit, in the order that is asked for, how many they are, and all of them when they are few.
 
     For a search the newest hits are fetched first. Mostly they are all there are, and all that follows stays among
     them; of a common word they are the ones that are ranked, as ranking every hit would read a sixth of the table.
     """
     if not wanted.wish or wanted.reference:
-        return wanted.qs, pages.count(wanted.qs), True
+        return wanted.qs, pages.count(wanted.qs), wanted.qs
     found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
-    rows = wanted.queryset.filter(pk__in=found.newest)
+    rows = matched = wanted.queryset.filter(Among("pk", Value(found.newest)))
     if wanted.order_name == RELEVANCE:
         rows = rows.ranked(wanted.wish)
     elif not found.is_all:
         rows = wanted.qs
-    return rows, pages.Count(found.number, found.is_exact, is_estimate=not found.is_exact), found.is_all
+    count = pages.Count(found.number, found.is_exact, is_estimate=not found.is_exact)
+    return rows, count, matched if found.is_all else None
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

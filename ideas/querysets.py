@@ -221,7 +221,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep what `person` may read: what is said, and not deleted, about ideas they may see."""
         ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
         seen = ideas.visible_to(person).filter(pk=OuterRef("idea"))
-        return self.filter(Exists(seen), deleted_at=None, hidden_at=None)
+        return self.filter(Exists(seen)).standing()
+
+    def standing(self) -> "CommentQuerySet":
+        """Keep what is neither deleted nor hidden."""
+        return self.filter(deleted_at=None, hidden_at=None)
 
     def searched(self) -> "CommentQuerySet":
         """Make ready for a search: `search` is what the index holds."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from ideas.filters import NEED_ORDERS, NEWEST, ORDERS, RELEVANCE, IdeaFilter, Ne
 from ideas.models import Comment, Idea, Need
 from innovasjon.people.models import Person, Section
 from innovasjon.web import pages
+from innovasjon.web.prepared import Among
 from innovasjon.words import marking, newest
 from innovasjon.words.offers import Found, Hit
 from innovasjon.words.wishes import Wish
@@ -23,7 +24,7 @@ WRITTEN = (
     "SELECT search FROM ideas_need",
     "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
 )
-FOR_A_NUMBER = 60  # hits, to estimate how many there are
+FOR_A_NUMBER = 10  # hits, to estimate about how many there are
 COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is what holds
 NOT_HERE = {"in": None, "page": None}  # of the address of a list
 
@@ -49,7 +50,8 @@ class Ideas:
         wanted = _IdeaSearch(request.GET, _ideas(request), request=request, sections=sections)
         wanted.wish = wish
         found = listing.look(request, wanted, ORDERS)
-        tally = facets.of_all(wanted.qs) if wanted.reference else facets.tally(wanted.narrowed, wish)
+        matched = found.matched
+        tally = facets.tally(wanted.narrowed, wish) if matched is None else facets.of_all(matched)
         is_counted = found.count.is_exact and found.count.number == tally.count.number
         count = found.count if is_counted else tally.count
         return count, Found(
@@ -101,13 +103,18 @@ class Comments:
         return newest.few(Comment.objects.searched().visible_to(_reader(request)), wish, by="id")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many comments hold the words."""
+        """Return how many comments hold the words: counted up to a thousand where the index knows, else estimated."""
+        if wish.is_looked_up_whole:
+            said = Comment.objects.searched().standing().filter(wish.found_by_index(together=True)).values("idea")
+            seen = Idea.objects.visible_to(_reader(request)).values("id")
+            number = newest.capped(said, seen, cap=pages.CAP)
+            return pages.Count(min(number, pages.CAP), is_exact=number <= pages.CAP)
         return self._count(self._hits(request, wish, enough=FOR_A_NUMBER))
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""
         hits = self._hits(request, wish)
-        rows = Comment.objects.filter(pk__in=hits.newest).select_related("idea", "author")
+        rows = Comment.objects.filter(Among("pk", Value(hits.newest))).select_related("idea", "author")
         shown = rows.only("body", "created_at", "idea__title", "author__name")
         try:
             page = pages.cut(shown, COMMENT_ORDER, request.GET.get("page", ""))
@@ -122,7 +129,7 @@ class Comments:
 
     def _hits(self, request: HttpRequest, wish: Wish, *, enough: int | None = None) -> newest.Hits:
         rows = Comment.objects.searched().visible_to(_reader(request))
-        return newest.hits(rows, wish, by="id", cap=pages.CAP, enough=enough, dense=1.0)
+        return newest.hits(rows, wish, by="id", cap=pages.CAP, enough=enough, is_stored=False)
 
     def _count(self, hits: newest.Hits) -> pages.Count:
         return pages.Count(hits.number, hits.is_exact, is_estimate=not hits.is_exact)

@@ -70,5 +70,8 @@ def _kinds(
 def _kind(offer: Offer, text: str, count: pages.Count, *, is_chosen: bool) -> dict[str, Any]:
     address = f"{reverse('search:search')}?{urlencode({'q': text, 'in': offer.name})}"
     number = formats.number_format(count.rounded, force_grouping=True)
-    told = number if not count.is_estimate else _("about %(number)s") % {"number": number}
-    return {"label": offer.label, "url": address, "number": told, "is_chosen": is_chosen}
+    if count.is_estimate:
+        number = _("about %(number)s") % {"number": number}
+    elif not count.is_exact:
+        number = _("more than %(number)s") % {"number": number}
+    return {"label": offer.label, "url": address, "number": number, "is_chosen": is_chosen}

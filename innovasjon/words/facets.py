@@ -1,4 +1,4 @@
-"""How many hits there are of each kind: counted up to ten thousand, estimated from a sample of more.
+"""How many hits there are of each kind: counted up to two thousand, estimated from a sample of more.
 
 Words that are common each, but seldom together, are estimated too: to count where they meet all of one must be read.
 
@@ -17,11 +17,11 @@ from innovasjon.words import newest
 from innovasjon.words.newest import Timeline
 from innovasjon.words.wishes import Wish
 
-COUNTED = 10_000
-HOPEFUL = 13_000  # so many are expected at most where counting is tried
-SAMPLE, STRETCHES = 1_000, 40
-LOOKED_UP = 20_000  # rows at most that are looked up to count those that hold the other words as well
-DENSE = 0.15  # of the rows: they are read one after the other instead of being looked up
+COUNTED = 2_000
+HOPEFUL = 2_600  # so many are expected at most where counting is tried
+SAMPLE, STRETCHES = 300, 24
+LOOKED_UP = 10_000  # rows at most that are looked up to count those that hold the other words as well
+DENSE = 0.03  # of the rows: they are read one after the other instead of being looked up
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from django.db.models import Model, QuerySet
 
 from innovasjon.words.wishes import Wish
 
-FEW = 3_000  # hits that are looked up at once
+FEW = 1_500  # hits that are looked up at once
 ENOUGH = 200  # of the newest hits, when they are more than that
 DENSE = 0.04  # of the rows: such a word is met soonest by reading row after row
-MANY = 4_000  # hits that are fetched at most
+MANY = 2_000  # hits that are fetched at most
 MOST_TURNS = 5
 KEPT = 600  # seconds that a table's size is taken for granted
-WIDER = 4  # times as wide is the next part
+LEAST_AIM = 80  # hits that a part should have, as chance may leave far fewer
+WIDER, WIDEST = 4, 30  # times as wide is the next part
 
 
 @dataclass(frozen=True)
@@ -90,36 +91,54 @@ def hits(
     by: str,
     cap: int,
     enough: int | None = None,
-    dense: float | None = None,
+    is_stored: bool = True,
     line: Timeline | None = None,
 ) -> Hits:
     """Return the newest hits among the rows, newest by `by`: all of them up to `cap`, else some of the newest.
 
-    Where only their number matters fewer are `enough`. Words in more than `dense` of the rows are not looked up; 1
-    where reading a row costs too much, as when its vector is not stored.
+    Where only their number matters fewer are `enough`. Words in more than `DENSE` of the rows are not looked up, unless
+    reading a row costs too much: its vector is not stored.
     """
-    enough, dense = enough or ENOUGH, DENSE if dense is None else dense
-    line = line or timeline(rows.model, by)
+    enough, line = enough or ENOUGH, line or timeline(rows.model, by)
     expected = wish.expected(line.size) if line.bounds else 0.0
-    if expected > dense * line.size:
+    if expected > DENSE * line.size and is_stored:
         return _met(rows.filter(wish.found_by_reading()), by, line, enough, share=enough * 2 / expected)
-    found = rows.filter(wish.found_by_index())
-    share = 1.0 if expected <= FEW else enough * 2 / expected
+    found = rows.filter(wish.found_by_index(together=not is_stored))
+    aim = max(2 * enough, LEAST_AIM)
+    share = 1.0 if expected <= FEW else aim / expected
     for _turn in range(MOST_TURNS):
         since = line.since(share)
         part = found.filter(**{f"{by}__gt": since}) if since is not None else found
         # In no order: to have the newest first PostgreSQL might read on and on in the hope of meeting them soon.
         some = list(part.order_by().values_list("pk", by)[: MANY + 1])
         if len(some) > MANY and line.bounds:
-            share *= enough * 2 / MANY
+            share *= aim / MANY
         elif since is None and len(some) <= MANY:
             return Hits(_newest_of(some)[:cap], len(some), is_all=len(some) <= cap, is_exact=True)
         elif len(some) >= enough:
             newest = _newest_of(some)[:cap]
             return Hits(newest, _about(len(some), since, line), is_all=False, is_exact=False)
         else:
-            share *= WIDER
+            share *= min(max(WIDER, aim / (len(some) or 1)), WIDEST)
     return _met(found, by, line, enough, share=1.0)
+
+
+def capped(hits: QuerySet[Any], seen: QuerySet[Any], *, cap: int) -> int:
+    """Return how many of the hits belong to a row of `seen`, `cap` and one at most. A hit holds the row's key.
+
+    PostgreSQL takes it that all hits are wanted, and so looks them up: it thinks that to make vectors of whole texts,
+    until enough have met, costs next to nothing. It stops all the same when there are enough.
+    """
+    (found, first), (kept, second) = (rows.query.sql_with_params() for rows in (hits, seen))
+    sql = f"""
+        WITH hit (owner) AS MATERIALIZED ({found}) SELECT count(*) FROM (
+            SELECT FROM hit WHERE EXISTS (SELECT FROM ({kept}) AS seen WHERE seen.id = hit.owner) LIMIT {cap + 1}
+        ) AS counted
+    """  # noqa: S608 - our own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*first, *second])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def few(rows: QuerySet[Any], wish: Wish, *, by: str) -> QuerySet[Any] | None:

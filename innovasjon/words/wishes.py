@@ -6,12 +6,15 @@
 A word may mean two hundred words, which one tsquery would cost dearly: PostgreSQL tries all of them on each hit. As an
 array of queries (`search @@ ANY(…)`) each is looked up once. Of words that must all be there only the rarest is looked
 up, the others are tried on its hits; `found_by_reading()` looks up nothing, for walks through the newest rows.
+
+Where the vector is not stored, to try a word on a row costs more than to look it up: `found_by_index(together=True)`
+looks up those too that mean so few words that each can be paired with each; the index then skips to where they meet.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from math import prod
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery
@@ -19,8 +22,11 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, Q, 
 
 from innovasjon.words import asking, lexicon
 from innovasjon.words.lexicon import Meaning
+from innovasjon.words.marking import Marker
 
 TRIED = 40  # words that are tried on a row one by one, or ranked; of more, what they have in common
+MOST_LOOK_UPS = 400  # of words together, each with each
+FEW_TIMES = 3  # that a beginning is looked up
 FIELD = "search"
 
 
@@ -92,10 +98,20 @@ class Wanted:
         words = self.meaning.stems if self.meaning else ()
         return [quoted(word, f":{weights}" if weights else "") for word in words]
 
+    @cached_property
+    def look_ups(self) -> list[str]:
+        """Return it as alternatives that the index is asked for one by one."""
+        known = self.meaning.all_known if self.meaning else ()
+        return [quoted(word) for word in known] or self.queries()
+
+    @property
+    def is_whole_words(self) -> bool:
+        """Tell whether none of them is the beginning of a word: the index gathers all that begin so each time."""
+        return self.meaning is None or bool(self.meaning.all_known) or not self.meaning.begins
+
     def by_index(self) -> Q:
         """Return the condition that the index answers."""
-        known = self.meaning.all_known if self.meaning else ()
-        return Q(_IsAny(F(FIELD), Value([quoted(word) for word in known] or self.queries())))
+        return Q(_IsAny(F(FIELD), Value(self.look_ups)))
 
     def by_reading(self) -> Q:
         """Return the same condition for rows that are read anyway."""
@@ -113,13 +129,35 @@ class Group:
     wanted: tuple[Wanted, ...]
     unwanted: tuple[str, ...]
 
-    def condition(self, *, by_index: bool) -> Q:
+    def condition(self, *, by_index: bool, together: bool = False) -> Q:
         """Return the group as one condition."""
-        parts = sorted(self.wanted, key=lambda one: one.texts)
-        first = [parts[0].by_index()] if by_index and parts else []
-        others = [one.by_reading() for one in parts[len(first) :]]
+        looked_up = (self.together if together else self.rarest) if by_index else []
+        first = [one.by_index() for one in looked_up]
+        rest = [one for one in self.wanted if not any(one is other for other in looked_up)]
+        others = [one.by_reading() for one in sorted(rest, key=lambda one: one.texts)]
         others += [~Q(_Reads(F(FIELD), Value(query))) for query in self.unwanted]
         return reduce(and_, [*first, reduce(_then, others)] if others else first)
+
+    @property
+    def rarest(self) -> Sequence[Wanted]:
+        """Return the word that stands in the fewest texts; nothing when none is wanted."""
+        return sorted(self.wanted, key=lambda one: one.texts)[:1]
+
+    @property
+    def together(self) -> Sequence[Wanted]:
+        """Return the rarest word, and those others whose look-ups, each with each, are not too many."""
+        chosen = list(self.rarest)
+        for one in sorted(self.wanted, key=lambda one: len(one.look_ups)):
+            times = prod(len(other.look_ups) for other in (one, *chosen))
+            is_cheap = one.is_whole_words and (chosen[0].is_whole_words or len(one.look_ups) <= FEW_TIMES)
+            if one is not chosen[0] and is_cheap and times <= MOST_LOOK_UPS:
+                chosen.append(one)
+        return chosen
+
+    @property
+    def is_looked_up_whole(self) -> bool:
+        """Tell whether the index, asked for words together, answers all of it."""
+        return not self.unwanted and len(self.together) == len(self.wanted)
 
     def share(self, size: float) -> float:
         """Return about which share of `size` texts it finds."""
@@ -136,9 +174,9 @@ class Wish:
     groups: tuple[Group, ...]
     missing: tuple[str, ...] = ()  # words that nobody has written; the wish is for those most like them
 
-    def found_by_index(self) -> Q:
+    def found_by_index(self, *, together: bool = False) -> Q:
         """Return the condition that the full text index answers."""
-        return reduce(or_, [group.condition(by_index=True) for group in self.groups])
+        return reduce(or_, [group.condition(by_index=True, together=together) for group in self.groups])
 
     def found_by_reading(self) -> Q:
         """Return the condition for rows that are read for another reason."""
@@ -147,6 +185,11 @@ class Wish:
     def expected(self, size: float) -> float:
         """Return in about how many of `size` texts it is found, as far as the words tell."""
         return min(size, size * sum(group.share(size) for group in self.groups))
+
+    @property
+    def is_looked_up_whole(self) -> bool:
+        """Tell whether the index, asked for words together, answers all of it: no hit needs to be read."""
+        return all(group.is_looked_up_whole for group in self.groups)
 
     @property
     def looked_up(self) -> int:
@@ -175,18 +218,12 @@ class Wish:
         return " | ".join(f"({group})" for group in groups)
 
     @cached_property
-    def marker(self) -> "re.Pattern[str] | None":
-        """Return what matches a word of a text that is a hit."""
-        inside: set[str] = set()
-        beginnings: set[str] = set()
-        for one in self._wanted:
-            if one.meaning:
-                stems = [stem for stem in one.meaning.stems if len(stem) >= lexicon.LONG]
-                inside |= set(stems)
-                beginnings |= {*one.meaning.stems, *one.meaning.others}
-        words = [rf"\w*{re.escape(word)}\w*" for word in _longest_first(inside)]
-        words += [rf"\b{re.escape(word)}\w*" for word in _longest_first(beginnings)]
-        return re.compile("|".join(words), re.IGNORECASE) if words else None
+    def marker(self) -> Marker | None:
+        """Return what tells which words of a text are hits; None when no word is wanted."""
+        meanings = [one.meaning for one in self._wanted if one.meaning]
+        inside = {stem for meaning in meanings for stem in meaning.stems if len(stem) >= lexicon.LONG}
+        beginnings = {word for meaning in meanings for word in meaning.words}
+        return Marker(inside, beginnings) if beginnings else None
 
     @property
     def _wanted(self) -> list[Wanted]:
@@ -233,7 +270,3 @@ def _in_a_row(words: Sequence[str], meant: dict[str, Meaning | None]) -> str:
 
 def _rarest(part: asking.Part, meant: dict[str, Meaning | None]) -> int:
     return min((meaning.texts for word in part.words if (meaning := meant[word])), default=0)
-
-
-def _longest_first(words: set[str]) -> list[str]:
-    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,6 +1,5 @@
 """The one search over ideas, needs and comments."""
 
-import re
 from collections import Counter
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,14 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from bs4 import Tag as Part
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ideas import facets as idea_facets
+from ideas import search as idea_search
+from ideas.actions.hiding import hide
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Tag, WhoseNeed
+from innovasjon.web import pages
+from innovasjon.web.pages import Count
 from innovasjon.words import facets, lexicon, marking, newest, wishes
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -57,6 +60,28 @@ def test_it_finds_ideas_needs_and_comments_each_in_its_place(town: personas.Town
     comments = search(client, q="lavebru", **{"in": "comments"})
     assert titles(comments) == ["Om «Låvebru til gårdsskolen»"]
     assert [words(mark) for mark in comments.select("main mark")] == ["låvebrua"]
+
+
+@pytest.mark.parametrize(
+    "text", ["låvebru", "gamle låvebru", '"gamle låvebrua"', "låvebru -ny", "låve skriv", "bru låve"]
+)
+def test_the_number_of_comments_is_that_of_those_one_may_read_and_no_more_than_the_first_are_counted(
+    town: personas.Town, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    idea, secret = (factories.idea(town.people.proposer, title=f"Idé {number}") for number in range(2))
+    for _number in range(4):
+        factories.comment(idea, town.people.agent, body="Den gamle låvebrua er råtten, sier skrivebordet.")
+    factories.comment(secret, town.people.agent, body="Gamle låvebrua ved skrivebordet.")
+    factories.comment(idea, town.people.agent, body="En ny bro.")
+    hide(idea=secret, reason="Et navn.", by=town.people.agent, now=timezone.now())
+    request, wish = RequestFactory().get(ADDRESS, {"q": text}), wishes.read(text)
+    request.user = town.people.colleague
+    assert wish
+    comments = idea_search.Comments()
+    assert comments.count(request, wish) == Count(4, is_exact=True)
+    if wish.is_looked_up_whole:
+        monkeypatch.setattr(pages, "CAP", 3)
+        assert comments.count(request, wish) == Count(3, is_exact=False)
 
 
 def test_drafts_and_deleted_comments_are_found_by_nobody(town: personas.Town, sign_in: SignIn) -> None:
@@ -183,14 +208,30 @@ def test_hits_are_marked_and_what_people_wrote_stays_text(town: personas.Town, c
 
 @given(st.text(alphabet="<>&\"' abrpo\u0301ø", max_size=40), st.sampled_from(["rapport", "ø", "<b>", "a b"]))
 def test_marking_changes_nothing_but_the_marks(text: str, word: str) -> None:
-    marker = re.compile(re.escape(word), re.IGNORECASE)
+    marker = marking.Marker([word], [word])
     shown = BeautifulSoup(marking.marked(text, marker), "html.parser")
     assert {tag.name for tag in shown.find_all()} <= {"mark"}
     assert shown.get_text() == text
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Rapporten om vaktrapport", ["Rapporten", "vaktrapport"]),
+        ("En e-post, et e-postbrev og post", ["e-post", "e-postbrev"]),
+        ("Rapport-skjema, SMS-rapport/skjema", ["Rapport", "rapport"]),
+        ("Bilen og mobilen", ["Bilen"]),
+        ("Ingenting", []),
+    ],
+)
+def test_whole_words_are_marked_that_hold_or_begin_with_what_is_meant(text: str, marked: list[str]) -> None:
+    marker = marking.Marker(["rapport"], ["e-post", "bil", "rapport"])
+    assert [text[begin:end] for begin, end in marker.hits(text)] == marked
+    assert marking.has_hit(text, marker) == bool(marked)
+
+
 def test_an_excerpt_is_taken_from_around_the_hit() -> None:
-    shown = marking.excerpt("ord " * 200 + "rapport" + " ord" * 200, re.compile("rapport"))
+    shown = marking.excerpt("ord " * 200 + "rapport" + " ord" * 200, marking.Marker([], ["rapport"]))
     assert "<mark>rapport</mark>" in shown
     assert shown.startswith("… ord")
     assert shown.endswith(" …")

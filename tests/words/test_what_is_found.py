@@ -149,6 +149,7 @@ def test_a_common_word_is_looked_for_in_a_part_of_the_table_and_all_of_it_is_fou
     for few, dense in ((0, 1.0), (0, 0.0)):
         monkeypatch.setattr(newest, "FEW", few)
         monkeypatch.setattr(newest, "DENSE", dense)
+        monkeypatch.setattr(newest, "LEAST_AIM", 2)
         for bounds in ((), times, [times[0], times[-1]]):
             assert found("rapport", corpus, newest.Timeline(len(times), bounds)) == everything
 
@@ -159,6 +160,7 @@ def test_of_more_hits_than_are_ranked_the_newest_are_taken(
     ideas = [factories.idea(town.people.proposer, title=f"Trapp nummer {number}") for number in range(12)]
     lexicon.relearn()
     monkeypatch.setattr(newest, "ENOUGH", 4)
+    monkeypatch.setattr(newest, "LEAST_AIM", 4)
     monkeypatch.setattr(newest, "FEW", 0)
     times = sorted(Idea.objects.submitted().values_list("submitted_at", flat=True))
     wish = wishes.read("trapp")
