@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     # Each index is built beside the running site, and only then the one that it stands in for is dropped.
     atomic = False
 
-    dependencies = [("ideas", "0013_hiding")]
+    dependencies = [("ideas", "0014_given_to")]
 
     operations = [
         operation
