@@ -16,14 +16,14 @@ from ideas.models import Idea
 from innovasjon.people import site
 
 # What `entered` may change.
-FIELDS = ("reply_due_on", "replied_at", "replied_in", "decided_at", "decided_in", "assessed_for")
+FIELDS = ("reply_due_on", "replied_at", "replied_in", "decided_at", "decided_in", "assessed_for", "clock_from")
 # Stages in which it is decided what becomes of the idea.
 DECIDED = frozenset({Stage.DEVELOPING, Stage.PARKED, Stage.CLOSED, Stage.MERGED})
 # An idea that comes back from these is assessed from the beginning.
 BEGINS_ANEW = frozenset({Stage.PARKED, Stage.CLOSED, Stage.WITHDRAWN})
 
 _KINDS = """
-    SELECT DISTINCT stage, (stage_since AT TIME ZONE %(zone)s)::date, assessed_for
+    SELECT DISTINCT stage, greatest((stage_since AT TIME ZONE %(zone)s)::date, clock_from), assessed_for
     FROM ideas_idea WHERE stage = ANY(%(waiting)s)
 """
 _SET = """
@@ -31,7 +31,7 @@ _SET = """
     FROM unnest(%(stages)s::text[], %(since)s::date[], %(used)s::int[], %(due)s::date[])
         AS due (stage, since, used, day)
     WHERE ideas_idea.stage = due.stage AND ideas_idea.assessed_for = due.used
-        AND (ideas_idea.stage_since AT TIME ZONE %(zone)s)::date = due.since
+        AND greatest((ideas_idea.stage_since AT TIME ZONE %(zone)s)::date, ideas_idea.clock_from) = due.since
         AND ideas_idea.reply_due_on IS DISTINCT FROM due.day
 """
 
@@ -45,14 +45,15 @@ def entered(idea: Idea, *, old: Stage, since: datetime, now: datetime) -> None:
     """Set the clock of an idea that has just gone from the stage `old`, where it stood since `since`."""
     calendar = site.current().calendar
     today, new = day_of(now), Stage(idea.stage)
+    began, idea.clock_from = max(day_of(since), idea.clock_from or day_of(since)), None
     if old == Stage.ASSESSING:
-        idea.assessed_for += calendar.between(day_of(since), today)
+        idea.assessed_for += calendar.between(began, today)
     if old in BEGINS_ANEW and new in WAITING:
         idea.assessed_for, idea.decided_at, idea.decided_in = 0, None, None
     elif new in WAITING:
         idea.decided_at = idea.decided_in = None
     if old == Stage.SUBMITTED and new != Stage.WITHDRAWN and idea.replied_at is None:
-        idea.replied_at, idea.replied_in = now, calendar.between(day_of(since), today)
+        idea.replied_at, idea.replied_in = now, calendar.between(began, today)
     if new in DECIDED and idea.decided_at is None:
         idea.decided_at, idea.decided_in = now, idea.assessed_for
     idea.reply_due_on = due(new, since=today, used=idea.assessed_for)

@@ -87,6 +87,7 @@ urlpatterns = [
     path("ideer/importer/", importing.imports, name="imports"),
     path("ideer/importer/<uuid:key>/", importing.one, name="import"),
     path("ideer/importer/<uuid:key>/kolonner/", importing.choose, name="import_choices"),
+    path("ideer/importer/<uuid:key>/utelatt/<slug:ending>/", importing.left_out, name="import_left_out"),
     path("ideer/importer/<uuid:key>/lagre/", importing.confirm, name="confirm_import"),
     path("ideer/importer/<uuid:key>/avbryt/", importing.cancel, name="cancel_import"),
     path("ideer/importer/<uuid:key>/angre/", importing.undo, name="undo_import"),

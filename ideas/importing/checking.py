@@ -49,7 +49,7 @@ class Checking:
                 self.gaps.append((before + 1, number - 1))
             before, self.number = number, self.number + 1
             cells, filled, divided = sheets.cells(number, values, self.choices.columns, seams)
-            row = Row(number, cells)
+            row = Row(number, cells, line=values)
             if sheets.same_line(values, sheet.headings):
                 row.remark("headings_again")
             elif seams.is_heading(number, values):
@@ -75,7 +75,8 @@ class Checking:
             kind=kind,
             title=(row.title or next((value for value in row.cells.values() if value), ""))[:TITLE_LENGTH],
             section_id=row.section,
-            content=row.content if kind == ImportRow.Kind.ADD else {},
+            # What is left out is kept as it stood, for those who mend it and send it in again.
+            content=row.content if kind == ImportRow.Kind.ADD else {"line": list(row.line)},
             causes=row.causes,
         )
 
@@ -120,7 +121,10 @@ def counts(job: IdeaImport) -> dict[str, Any]:
         remarks = [[kind, code, number] for kind, code, number in cursor.fetchall()]
         cursor.execute(_STAGES, {"job": job.pk})
         stages = dict(cursor.fetchall())
-    return {"bad": 0, "there": 0, "add": 0} | kinds | {"remarks": remarks, "stages": stages}
+        cursor.execute(_MOST, {"job": job.pk})
+        (most,) = cursor.fetchone() or (0,)
+    told = {"remarks": remarks, "stages": stages, "most_in_a_section": most}
+    return {"bad": 0, "there": 0, "add": 0} | kinds | told
 
 
 _COUNTED = "SELECT kind, count(*) FROM idea_importing_importrow WHERE job_id = %(job)s GROUP BY kind"
@@ -130,4 +134,10 @@ WHERE job_id = %(job)s GROUP BY 1, 2 ORDER BY 3 DESC, 2
 """
 _STAGES = """
 SELECT content ->> 'stage', count(*) FROM idea_importing_importrow WHERE job_id = %(job)s AND kind = 'add' GROUP BY 1
+"""
+_MOST = """
+SELECT coalesce(max(number), 0) FROM (
+    SELECT count(*) AS number FROM idea_importing_importrow
+    WHERE job_id = %(job)s AND kind = 'add' AND content ->> 'stage' = 'submitted' GROUP BY section_id
+) AS sections
 """

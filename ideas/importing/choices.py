@@ -23,6 +23,10 @@ class Choices:
     reason: str = ""
     closed_as: str = CloseReason.OTHER
     revisit_on: str = ""  # half a year from now
+    # When the reply clock starts for ideas that wait, "" for the day of the import; and how many a week in each section
+    # it starts for, 0 for all of them at once.
+    clock_from: str = ""
+    a_week: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept."""

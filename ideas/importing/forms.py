@@ -84,6 +84,21 @@ class ChoicesForm(Form):
         required=False,
         help_text=gettext_lazy("Within a year from today."),
     )
+    clock_from = DateField(
+        label=gettext_lazy("The reply clock starts on"),
+        required=False,
+        help_text=gettext_lazy("Today, or a day within a year."),
+    )
+    a_week = forms.IntegerField(
+        label=gettext_lazy("Ideas a week in each section"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        help_text=gettext_lazy(
+            "How many the agents have time for. The clock of the next ones starts a week later, and so on for a year. "
+            "Empty: all get an answer by the same day."
+        ),
+    )
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, job: IdeaImport, **kwargs: Any) -> None:
@@ -112,6 +127,8 @@ class ChoicesForm(Form):
             "need_from_description": chosen.need_from_description,
             "reason": chosen.reason,
             "closed_as": chosen.closed_as,
+            "clock_from": chosen.clock_from or timezone.localdate(),
+            "a_week": chosen.a_week or None,
             "revisit_on": chosen.revisit_on or timezone.localdate() + HALF_A_YEAR,
         }
 
@@ -161,6 +178,14 @@ class ChoicesForm(Form):
             raise ValidationError(_("Choose a day within a year from today."), code="day")
         return day
 
+    def clean_clock_from(self) -> date | None:
+        """Demand today or a day that comes, within a year."""
+        day: date | None = self.cleaned_data["clock_from"]
+        today = timezone.localdate()
+        if day and not today <= day <= today + A_YEAR:
+            raise ValidationError(_("Choose today, or a day within a year from today."), code="day")
+        return day
+
     def clean_reason(self) -> str:
         """Demand a reason that can be shown, when there is one."""
         reason: str = self.cleaned_data["reason"]
@@ -195,6 +220,8 @@ class ChoicesForm(Form):
             reason=data["reason"],
             closed_as=data["closed_as"] or CloseReason.OTHER.value,
             revisit_on=day.isoformat(),
+            clock_from=data["clock_from"].isoformat() if data["clock_from"] else "",
+            a_week=data["a_week"] or 0,
         )
 
     def _said(self, kind: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Reads of the import: a page of its rows, and what there is left to choose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ideas.importing import choices, words
@@ -32,6 +32,18 @@ def page_of_rows(job: IdeaImport, kind: str, *, start: int, code: str = "") -> P
         previous=before[-1] if before else None,
         next=found[ROWS_A_PAGE].number if len(found) > ROWS_A_PAGE else None,
     )
+
+
+def left_out(job: IdeaImport) -> Iterator[tuple[ImportRow, list[str]]]:
+    """Yield the rows that become no idea, in the order of the file, each with its cells as they stood there.
+
+    Of a row that is an idea already only the title is kept.
+    """
+    headings, at = job.found.get("headings", []), choices.read(job.choices).columns.get("title", 0)
+    for row in job.rows.exclude(kind=ImportRow.Kind.ADD).order_by("number").iterator():
+        titled = [row.title if place == at else "" for place in range(len(headings))]
+        line = row.content.get("line", titled)
+        yield row, [*line, *[""] * len(headings)][: len(headings)]
 
 
 def unclear_sections(job: IdeaImport) -> dict[str, int]:

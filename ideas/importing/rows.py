@@ -1,7 +1,7 @@
 """One row of an old list: what it becomes, or every reason why it cannot be used."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -39,6 +39,7 @@ class Row:
     section: int | None = None
     content: dict[str, Any] = field(default_factory=dict)
     causes: list[Remark] = field(default_factory=list)
+    line: Sequence[str] = ()  # all of the row, as it stands in the file
 
     def remark(self, code: str, **words: Any) -> None:
         """Say why the row cannot be used, or what there is to know of it."""

@@ -1,11 +1,12 @@
 """Makes ideas of the rows, a batch at a time: each batch whole or not at all, so that what was killed goes on."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from ideas import clock
@@ -20,6 +21,7 @@ from innovasjon.web.slugs import norwegian_slug
 
 BATCH = 250
 HALF_A_YEAR = timedelta(days=180)
+A_WEEK, MOST_WEEKS = timedelta(days=7), 52  # over which the answers to one list are spread
 NOON = time(12)  # of a day without a time; midnight would be the day before in another time zone
 
 
@@ -31,6 +33,7 @@ class Batch:
     rows: Sequence[ImportRow]
     chosen: Choices
     now: datetime
+    places: Mapping[int, int]  # of each row that waits for an answer, among those of its section
 
 
 def next_rows(job: IdeaImport) -> list[ImportRow]:
@@ -41,7 +44,8 @@ def next_rows(job: IdeaImport) -> list[ImportRow]:
 
 def store(*, job: IdeaImport, rows: Sequence[ImportRow], now: datetime) -> None:
     """Make ideas of these rows. The caller holds the lock on the import, in the transaction it is done in."""
-    batch = Batch(job, rows, choices.read(job.choices), now)
+    chosen = choices.read(job.choices)
+    batch = Batch(job, rows, chosen, now, _places(job, rows) if chosen.a_week else {})
     units = _units_of(rows)
     numbers = _references(batch)
     ideas = Idea.objects.bulk_create(_idea(batch, row, next(numbers[_year(batch, row)]), units) for row in rows)
@@ -89,7 +93,10 @@ def _demanded(batch: Batch, row: ImportRow, sent: datetime) -> dict[str, Any]:
     """Return what the idea's stage demands (ideas/models/demands.py)."""
     said = row.content
     if said["stage"] == Stage.SUBMITTED:
-        return {"reply_due_on": clock.due(Stage.SUBMITTED, since=clock.day_of(batch.now), used=0)}
+        today = clock.day_of(batch.now)
+        since = runs_from(batch.chosen, batch.places.get(row.number, 0), today=today)
+        due = clock.due(Stage.SUBMITTED, since=since, used=0)
+        return {"reply_due_on": due, "clock_from": since if since > today else None}
     if said["stage"] == Stage.CLOSED:
         return {"reason": said["reason"], "reason_kind": batch.chosen.closed_as}
     if said["stage"] == Stage.PARKED:
@@ -101,6 +108,25 @@ def _demanded(batch: Batch, row: ImportRow, sent: datetime) -> dict[str, Any]:
         owner = next(iter(said["active"]), batch.job.person_id)
         return {"benefit": said["reason"], "in_use_from": day, "benefit_owner_id": owner}
     return {}
+
+
+def runs_from(chosen: Choices, place: int, *, today: date) -> date:
+    """Return the day the reply clock starts for an idea with this place among those of its section that wait."""
+    first = max(today, date.fromisoformat(chosen.clock_from)) if chosen.clock_from else today
+    return first + A_WEEK * min(place // chosen.a_week, MOST_WEEKS - 1) if chosen.a_week else first
+
+
+def _places(job: IdeaImport, rows: Sequence[ImportRow]) -> dict[int, int]:
+    """Return by its number which one each of these rows is among those of its section that wait, the first being 0."""
+    waiting = job.rows.filter(kind=ImportRow.Kind.ADD, content__stage=Stage.SUBMITTED.value)
+    earlier = waiting.filter(number__lt=rows[0].number).values_list("section").annotate(Count("pk")).order_by()
+    here: Counter[int | None] = Counter(dict(earlier))
+    places = {}
+    for row in rows:
+        if row.content["stage"] == Stage.SUBMITTED:
+            places[row.number] = here[row.section_id]
+            here[row.section_id] += 1
+    return places
 
 
 def _proposers(batch: Batch, ideas: Sequence[Idea]) -> Iterator[Proposer]:

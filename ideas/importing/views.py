@@ -1,5 +1,6 @@
 """The import as pages: upload, choose, preview of every row, yes or no, and undo."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,18 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas.importing import actions, queries, tasks, undoing, wording
+from ideas import clock
+from ideas.importing import actions, choices, queries, storing, tasks, undoing, wording
 from ideas.importing.columns import COLUMNS
 from ideas.importing.forms import ChoicesForm, ConfirmForm, UploadForm, WhichRows
 from ideas.importing.models import UNDO_WITHIN, IdeaImport, ImportRow, State
 from ideas.lifecycle import Stage
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web import kept_forms, spreadsheets
+from innovasjon.web import kept_forms, moments, spreadsheets
 from innovasjon.web.access import permitted
 from innovasjon.web.forms import render_form
 
@@ -158,6 +160,25 @@ def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
     return WRITERS[ending](_("ideas-template"), [column.heading for column in COLUMNS], [])
 
 
+@require_safe
+@team_only
+def left_out(request: ReaderRequest, key: UUID, ending: str) -> HttpResponseBase:
+    """Send the rows that become no idea, as they stood in the file, with the reasons: to be mended and sent anew."""
+    job = _found(key)
+    if ending not in WRITERS or not (job.counts.get("bad") or job.counts.get("there")):
+        raise Http404
+    header = [*job.found.get("headings", []), _("Row in the file"), _("Why it is left out")]
+    return WRITERS[ending](_("ideas-left-out"), header, _left_out(job, translation.get_language()))
+
+
+def _left_out(job: IdeaImport, language: str) -> Iterator[list[str]]:
+    """Yield the cells in the reader's language, which the middleware has left before a file is sent."""
+    for row, line in queries.left_out(job):
+        with translation.override(language):
+            why = " ".join(wording.remarks(row.causes))
+        yield [*line, str(row.number), why]
+
+
 def _found(key: UUID) -> IdeaImport:
     return get_object_or_404(IdeaImport.objects.select_related("person"), key=key)
 
@@ -230,7 +251,20 @@ def _counted(job: IdeaImport) -> list[tuple[str, str]]:
     counts = [(str(label), wording.grouped(job.counts[name])) for name, label in labels.items() if job.counts.get(name)]
     stages = sorted(job.counts.get("stages", {}).items()) if counts else []
     told = [f"{Stage(stage).label} {wording.grouped(number)}" for stage, number in stages]
-    return counts + ([(_("Stages of the new ideas"), ", ".join(told))] if told and job.state == State.READY else [])
+    if job.state != State.READY:
+        return counts
+    return counts + ([(_("Stages of the new ideas"), ", ".join(told))] if told else []) + _when_due(job)
+
+
+def _when_due(job: IdeaImport) -> list[tuple[str, str]]:
+    """Return by when those behind the ideas that wait get their first reply, the first and the last of them."""
+    if not (most := job.counts.get("most_in_a_section")):
+        return []
+    today, chosen = timezone.localdate(), choices.read(job.choices)
+    starts = [storing.runs_from(chosen, place, today=today) for place in (0, most - 1)]
+    due = [clock.due(Stage.SUBMITTED, since=day, used=0) or day for day in starts]
+    days = [moments.day_in_words(day, today=today) for day in dict.fromkeys(due)]
+    return [(_("First replies are due"), " – ".join(days))]
 
 
 def _rows(request: ReaderRequest, job: IdeaImport) -> dict[str, Any]:

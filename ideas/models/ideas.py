@@ -144,6 +144,8 @@ class Idea(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_in = models.PositiveSmallIntegerField(_("working days to the decision"), null=True, editable=False)
     assessed_for = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # For an idea of an old list that is answered later: the day its clock starts, when that is after it came in.
+    clock_from = models.DateField(_("the reply clock runs from"), null=True, editable=False)
 
     # Hidden for personal data in it: seen by those behind it, its agents and the resource team alone.
     hidden_at = models.DateTimeField(_("hidden"), null=True, editable=False)
@@ -288,6 +290,7 @@ class Idea(models.Model):
             "decided_at",
             "decided_in",
             "assessed_for",
+            "clock_from",
             "support_count",
             "comment_count",
             "hidden_at",

@@ -37,7 +37,8 @@ def export(request: ReaderRequest, kind: str) -> HttpResponseBase:
     name = wanted.order_name
     found = pages.walk(wanted.qs.for_export(), ORDERS[NEWEST if name == RELEVANCE else name], most=most)
     title = f"{_('ideas')}-{timezone.localdate():%Y-%m-%d}"
-    return respond(title, _header(), _lines(found, sections, request.build_absolute_uri("/")[:-1]))
+    where = request.build_absolute_uri("/")[:-1]
+    return respond(title, _header(), _lines(found, sections, where, translation.get_language()))
 
 
 def _header() -> list[str]:
@@ -67,9 +68,10 @@ def _header() -> list[str]:
     ]
 
 
-def _lines(found: Iterator[list[Idea]], sections: Mapping[int, Section], site: str) -> Iterator[list[Any]]:
+def _lines(
+    found: Iterator[list[Idea]], sections: Mapping[int, Section], site: str, language: str
+) -> Iterator[list[Any]]:
     """Yield the cells of each idea in the reader's language, which the middleware has left before a file is sent."""
-    language = translation.get_language()
     for ideas in found:
         with translation.override(language):
             behind = queries.names_behind(ideas)

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas import actions
+from ideas.importing import actions as old_lists
 from ideas.lifecycle import Stage
-from ideas.models import CloseReason
+from ideas.models import CloseReason, Idea
 from tests import factories
 from tests.conftest import SignIn
 from tests.personas import Town
@@ -68,3 +69,27 @@ def test_only_what_the_list_shows_is_in_the_file(town: Town, sign_in: SignIn) ->
     client = sign_in("proposer")
     assert town.draft.title not in {row["Tittel"] for row in rows(client)}
     assert {row["Status"] for row in rows(client, f"?stage={Stage.PARKED.value}")} == {"parkert"}
+
+
+def test_a_file_is_in_the_language_of_its_reader(town: Town, sign_in: SignIn) -> None:
+    client = sign_in("colleague")
+    client.post("/sprak/", {"language": "en"})
+    content = sent(client, "csv", f"?stage={Stage.PARKED.value}").decode("utf-8-sig")
+    assert {row["Stage"] for row in csv.DictReader(io.StringIO(content), delimiter=";")} == {"parked"}
+
+
+@pytest.mark.parametrize("name", ["resource_team", "agent", "proposer"])
+def test_what_is_hidden_is_in_no_file_also_not_for_who_brought_it_in(town: Town, sign_in: SignIn, name: str) -> None:
+    """An old list's idea without a known proposer has whoever imported it behind it."""
+    people, now = town.people, timezone.now()
+    job = factories.idea_import(people.resource_team, f"Om Kari Nordmann;{factories.NEED_TEXT};Oppvekst;")
+    confirmed = old_lists.confirm(job=job, revision=job.revision, leave_out=True, by=people.resource_team, now=now)
+    old_lists.store(job=confirmed, now=now)
+    idea = Idea.objects.get(title="Om Kari Nordmann")
+    assert idea.proposers.get().person == people.resource_team
+    client = sign_in(name)
+    assert b"Om Kari Nordmann" in sent(client, "csv")
+    actions.hide(idea=idea, reason="Et navn.", by=people.agent, now=now)
+    assert b"Om Kari Nordmann" not in sent(client, "csv")
+    book: Any = openpyxl.load_workbook(io.BytesIO(sent(client, "xlsx"))).active
+    assert "Om Kari Nordmann" not in {row[1] for row in book.iter_rows(values_only=True)}

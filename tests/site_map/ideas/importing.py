@@ -23,6 +23,14 @@ def done(town: Town) -> tuple[object, ...]:
     return (job.key,)
 
 
+def with_rows_left_out(kind: str) -> Args:
+    def args(town: Town) -> tuple[object, ...]:
+        row = f"Uten behov {factories.next_number()};;Oppvekst;"
+        return (factories.idea_import(town.people.resource_team, row).key, kind)
+
+    return args
+
+
 def import_button(verb: str, sent: int, args: Args = ready) -> Case:
     return button(f"ideas:{verb}_import", who=resource_team, seen_by=resource_team, sent=sent, args=args)
 
@@ -35,6 +43,17 @@ CASES = [
     form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=10),
     form("ideas:undo_import", who=resource_team, args=done, queries=7),
     *(import_button(verb, sent) for verb, sent in (("confirm", 409), ("cancel", 302), ("wake", 302))),
+    download(
+        "ideas:import_left_out",
+        "nothing left out",
+        who=resource_team,
+        found=404,
+        args=lambda town: (*ready(town), "csv"),
+    ),
+    *(
+        download("ideas:import_left_out", kind, who=resource_team, found=found, args=with_rows_left_out(kind))
+        for kind, found in (("csv", 200), ("xlsx", 200), ("exe", 404))
+    ),
     *(
         download("ideas:import_template", kind, who=resource_team, found=found, args=given(kind))
         for kind, found in (("csv", 200), ("xlsx", 200), ("exe", 404))
