@@ -84,6 +84,6 @@ def _offers(idea: Idea, reader: Person, back: str) -> Iterator[Offer]:
             url = f"{reverse(f'ideas:{move}', args=[idea.pk])}?{way_back}"
             yield Offer(label, url, key, opens_here=True)
     for offer in became.offers(idea, reader):
-        yield Offer(offer.label, offer.url, "d")
+        yield Offer(offer.label, f"{offer.url}?{way_back}", "d")
     if can(idea.stage, Move.MERGE):
-        yield Offer(_("Merge"), reverse("ideas:merge", args=[idea.pk]), "m")
+        yield Offer(_("Merge"), f"{reverse('ideas:merge', args=[idea.pk])}?{way_back}", "m")

@@ -211,6 +211,42 @@ class TestMerging:
             for idea in (one, two):
                 assert (idea.comment_count, idea.support_count) == (idea.comments.count(), idea.supports.count())
 
+    def test_an_idea_that_goes_to_another_section_meanwhile_is_merged_before_or_left_to_its_agents(
+        self, town: personas.Town
+    ) -> None:
+        into = factories.idea(town.people.proposer)
+        for _ in range(RUNS):
+            idea = factories.idea(town.people.proposer)
+            away: dict[str, Any] = {"idea": idea, "section": town.teknisk, "tags": [], "by": town.people.substitute}
+            went, tidied = at_once(
+                [_merges(idea, into, town.people.agent), lambda away=away: actions.tidy(**away, now=timezone.now())]
+            )
+            assert isinstance(tidied, Idea)
+            idea.refresh_from_db()
+            assert idea.section == town.teknisk
+            told = list(Entry.objects.about(idea).order_by("pk").values_list("verb", flat=True))
+            if isinstance(went, actions.MovedAway):
+                assert (idea.stage, told) == (Stage.SUBMITTED, ["idea.tidied"])
+            else:
+                assert isinstance(went, Idea)
+                assert (idea.stage, told) == (Stage.MERGED, ["idea.merged", "idea.tidied"])
+
+    def test_without_a_lock_an_agent_would_merge_what_is_another_sections_by_then(self, town: personas.Town) -> None:
+        idea, into = factories.idea(town.people.proposer), factories.idea(town.people.proposer)
+
+        @transaction.atomic
+        def naive() -> bool:
+            is_ours = Idea.objects.get(pk=idea.pk).section_id == town.oppvekst.pk
+            pause()
+            if is_ours:
+                was = Idea.objects.filter(pk=idea.pk, section=town.teknisk).update(stage=Stage.MERGED, merged_into=into)
+                return bool(was)
+            return False
+
+        away: dict[str, Any] = {"idea": idea, "section": town.teknisk, "tags": [], "by": town.people.substitute}
+        merged_there, _ = at_once([naive, lambda: actions.tidy(**away, now=timezone.now())])
+        assert merged_there
+
     def test_a_count_taken_without_a_lock_would_go_wrong(self, town: personas.Town, crowd: list[Person]) -> None:
         one, two = (factories.idea(town.people.proposer) for _ in range(2))
 

@@ -13,7 +13,7 @@ from ideas.answering import moved_away, why_not
 from ideas.forms.merging import FindForm, MergeForm
 from ideas.lifecycle import Move, Stage, UnableToMove, can
 from ideas.models import Idea
-from ideas.views import reading
+from ideas.views import inbox, reading
 from ideas.views.needs import NOT_YOUR_SECTION
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
@@ -56,7 +56,7 @@ def _merge(request: ReaderRequest, idea: Idea) -> HttpResponse:
     except actions.UnableToMerge as error:
         return _choose(request, idea, problem=str(merging.WHY_NOT[error.why]), status=409)
     messages.success(request, _("The two ideas are one now. All who stand behind them are told."))
-    return redirect(into)
+    return redirect(inbox.onward(request, idea) or into.get_absolute_url())
 
 
 def _conflict(request: ReaderRequest, idea: Idea, told: str) -> HttpResponse:
@@ -68,6 +68,7 @@ def _choose(request: ReaderRequest, idea: Idea, *, problem: str = "", status: in
     text = find.cleaned_data["q"] if find.is_bound and find.is_valid() else ""
     found = merging.candidates(idea, text, request.user)
     context = {"idea": idea, "find": find, "text": text, "found": found, "problem": problem}
+    context |= {"back": inbox.behind(request)}
     return render(request, "ideas/merge.html", context, status=status)
 
 
@@ -76,7 +77,7 @@ def _confirm(request: ReaderRequest, idea: Idea, pk: int) -> HttpResponse:
     into = reading.look_up(request, pk)
     if why := actions.why_not_into(idea, into):
         return _choose(request, idea, problem=str(merging.WHY_NOT[why]))
-    context = {"idea": idea, "into": into, "outcome": merging.outcome(idea, into)}
+    context = {"idea": idea, "into": into, "outcome": merging.outcome(idea, into), "back": inbox.behind(request)}
     return render(request, "ideas/merge_confirm.html", context)
 
 

@@ -92,6 +92,7 @@ class DevelopForm(Words):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    back = forms.CharField(widget=forms.HiddenInput, required=False)  # the inbox it was begun from
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from ideas.actions.moving import stands
 from ideas.lifecycle import Move, Stage, UnableToMove, can
 from ideas.models import Idea
 from ideas.story import joined
+from ideas.views import inbox
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import render_form
@@ -37,7 +38,8 @@ def develop(request: ReaderRequest, pk: int) -> HttpResponse:
     require("ideas.choose_for_idea", request.user, idea, reason=NOT_YOURS_TO_DEVELOP)
     options = {"section": idea.section}
     if request.method != "POST":
-        form = written(request, DevelopForm, options=options, **begun_from(idea, request.user), seen=stands(idea))
+        given = {"seen": stands(idea), "back": inbox.behind(request)}
+        form = written(request, DevelopForm, options=options, **begun_from(idea, request.user), **given)
         conflict = "" if can(idea.stage, Move.DEVELOP) else refusals.words(UnableToMove(idea.stage, Stage.DEVELOPING))
         return _page(request, idea, form, conflict=conflict)
     form = DevelopForm(request.POST, **options)
@@ -50,7 +52,7 @@ def develop(request: ReaderRequest, pk: int) -> HttpResponse:
     number = project.asks.waiting().count()
     told = ngettext("%(number)d proposer is asked.", "%(number)d proposers are asked.", number) % {"number": number}
     messages.success(request, f"{_('The idea is being developed.')} {told}")
-    return redirect(project)
+    return redirect(inbox.onward(request, idea) or project.get_absolute_url())
 
 
 def _developed(request: ReaderRequest, idea: Idea, form: Any) -> Project:
@@ -67,4 +69,5 @@ def _developed(request: ReaderRequest, idea: Idea, form: Any) -> Project:
 def _page(request: ReaderRequest, idea: Idea, form: Any, *, conflict: str = "") -> HttpResponse:
     names = [who.name or _("A guest") for who in idea.people_behind()]
     context = {"form": form, "idea": idea, "conflict": conflict, "names": joined(names)}
+    context |= {"back": inbox.behind(request)}
     return render_form(request, "projects/develop.html", context, form, status=409 if conflict else None)

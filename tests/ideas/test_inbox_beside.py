@@ -15,6 +15,7 @@ from innovasjon.people import working_days
 from tests import factories
 from tests.conftest import SignIn
 from tests.personas import Town
+from tests.site_map.projects import a_destination
 
 ADDRESS = "/ideer/innboks/"
 REASON = "Dette har vi allerede en løsning for på alle avdelinger."
@@ -130,6 +131,52 @@ def test_after_a_move_work_goes_on_at_the_idea_that_stands_next(town: Town, sign
     assert close(client, second, back) == f"{ADDRESS}?shown=mine&ide={third.pk}"
     assert close(client, third, back) == f"{ADDRESS}?shown=mine&ide={first.pk}"
     assert close(client, first, back) == f"{ADDRESS}?shown=mine"
+
+
+@pytest.fixture
+def in_line(town: Town) -> tuple[Idea, Idea, Idea]:
+    """Three ideas that the agent has taken, in the order in which the inbox lists them, and no other."""
+    Idea.objects.exclude(stage=Stage.DRAFT).update(section=town.kultur)
+    now, taken = timezone.now(), {"stage": Stage.ASSESSING, "taken_by": town.people.agent}
+    first, second, third = (
+        factories.idea(town.people.colleague, submitted_at=now - timedelta(days=days), **taken) for days in (3, 2, 1)
+    )
+    return first, second, third
+
+
+def links(page: BeautifulSoup, ending: str) -> list[str]:
+    return [str(link["href"]) for link in page.select("#flytt a") if f"/{ending}/" in str(link["href"])]
+
+
+def hidden(page: BeautifulSoup) -> dict[str, str]:
+    return {str(one["name"]): str(one.get("value", "")) for one in page.select("main form input[type=hidden]")}
+
+
+def test_a_merge_that_was_begun_here_leads_on_to_the_next(
+    town: Town, sign_in: SignIn, in_line: tuple[Idea, Idea, Idea]
+) -> None:
+    client, (first, second, third) = sign_in("agent"), in_line
+    [url] = links(soup(client, f"?shown=mine&ide={second.pk}"), "sla-sammen")
+    search = BeautifulSoup(client.get(url).content, "html.parser")
+    assert hidden(search)["back"] == f"{ADDRESS}?shown=mine&ide={second.pk}"
+    [chosen] = [
+        str(link["href"]) for link in search.select("#valg ~ ul .ds-button") if f"med={first.pk}&" in link["href"]
+    ]
+    sure = BeautifulSoup(client.get(f"/ideer/{second.pk}/sla-sammen/{chosen}").content, "html.parser")
+    answer = client.post(f"/ideer/{second.pk}/sla-sammen/", hidden(sure))
+    assert answer["Location"] == f"{ADDRESS}?shown=mine&ide={third.pk}"
+    assert Idea.objects.get(pk=second.pk).merged_into == first
+
+
+def test_developing_that_was_begun_here_leads_on_to_the_next(
+    town: Town, sign_in: SignIn, in_line: tuple[Idea, Idea, Idea]
+) -> None:
+    client, (first, second, _third) = sign_in("agent"), in_line
+    [url] = links(soup(client, f"?shown=mine&ide={first.pk}"), "utvikle")
+    form = BeautifulSoup(client.get(url).content, "html.parser")
+    sent = hidden(form) | a_destination(town)
+    assert client.post(url.partition("?")[0], sent)["Location"] == f"{ADDRESS}?shown=mine&ide={second.pk}"
+    assert Idea.objects.get(pk=first.pk).stage == Stage.DEVELOPING
 
 
 @pytest.mark.parametrize(
