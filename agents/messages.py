@@ -135,14 +135,14 @@ def ends_soon(appointment: Appointment) -> Message:
     return Message(kind=message.kind, key=f"{message.key}:{appointment.ends_on}", context=message.context)
 
 
-def vacant(section: Section, last_term: int | None) -> Message:
+def vacant(section: Section, last_day: date | None) -> Message:
     """Return the alarm that nobody is agent for a section, so that the resource team answers.
 
-    `last_term` is the id of the last appointment there: one more that ends without another is one more alarm.
+    `last_day` is the last one on which it had an agent: each time it is left without one is one more alarm.
     """
     return Message(
         kind="agents.vacant",
-        key=f"section:{section.pk}:vacant:{last_term or 0}",
+        key=f"section:{section.pk}:vacant:{last_day or 0}",
         context={"section": section.name, "path": reverse("agents:network")},
     )
 

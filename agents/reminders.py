@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from agents import messages
+from agents import messages, vacancies
 from agents.models import Appointment, Assistance
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
@@ -35,11 +35,10 @@ def due(*, now: datetime) -> Iterator[Reminder]:
 def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
     """Alarm the leader and the team the same day that a section is left without agent (docs/domain.md, "Agents")."""
     served = Appointment.objects.on(today).values("section")
-    held = Q(appointments__starts_on__lte=today, appointments__declined_at=None, appointments__called_off_at=None)
-    empty = Section.objects.in_use().exclude(pk__in=served).select_related("leader")
-    last_terms = dict(empty.annotate(last=Max("appointments", filter=held)).values_list("pk", "last"))
+    empty = list(Section.objects.in_use().exclude(pk__in=served).select_related("leader"))
+    last_days = vacancies.last_served(empty, on=today) if empty else {}
     for section in empty:
-        message = messages.vacant(section, last_terms[section.pk])
+        message = messages.vacant(section, last_days.get(section.pk))
         leader = [section.leader] if section.leader and section.leader.is_active else []
         for person in dict.fromkeys([*leader, *team]):
             yield Reminder(person, message, _morning(today), _("a section has no innovation agent"))
@@ -48,9 +47,13 @@ def _vacancies(today: date, team: list[Person]) -> Iterator[Reminder]:
 def _unconfirmed(today: date, now: datetime) -> Iterator[Reminder]:
     waiting = Appointment.objects.unconfirmed(today).filter(proposed_at__isnull=False, section__leader__is_active=True)
     for term in waiting.select_related("section__leader", "person", "proposed_by"):
+        if term.section.leader is None or term.proposed_at is None:
+            continue
+        why = _("a mandate waits for the leader's yes")
+        # Told when it was proposed; whoever has become leader since hears of it now.
+        yield Reminder(term.section.leader, messages.confirm(term), term.proposed_at, why)
         day = working_days.add(timezone.localdate(term.proposed_at), CONFIRM_WITHIN)
-        if _is_due(day, now) and term.section.leader:
-            why = _("a mandate waits for the leader's yes")
+        if _is_due(day, now):
             yield Reminder(term.section.leader, messages.confirm(term, again=True), _morning(day), why)
 
 

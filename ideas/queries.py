@@ -168,14 +168,15 @@ def _owner_among(
 
 
 def _still_answers(taker: Person, own_terms: Sequence[Term], terms: Sequence[Term]) -> bool:
-    """Tell whether who took an idea is here, and still is agent, stands in for one, or belongs to the team."""
+    """Tell whether who took an idea is here, and still serves its section: as agent, standing in, or in the team.
+
+    Whoever is agent elsewhere alone may do nothing with it any more, so it is not left to them.
+    """
     if not taker.is_active or (own_terms and all(term.is_away for term in own_terms)):
         return False
-    return (
-        bool(own_terms)
-        or taker.in_resource_team
-        or any(taker in (term.substitute, term.of_the_absence) for term in terms)
-    )
+    is_agent_here = any(term.person == taker and not term.is_away for term in terms)
+    stands_in = any(taker in (term.substitute, term.of_the_absence) for term in terms)
+    return taker.in_resource_team or is_agent_here or stands_in
 
 
 def names_behind(ideas: Collection[Idea]) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ideas import messages, overdue, queries, unanswered
+from ideas import handover, messages, overdue, queries, unanswered
 from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, Proposer
 from innovasjon.notifications.reminding import Reminder
@@ -26,6 +26,7 @@ def due(*, now: datetime) -> Iterator[Reminder]:
     """Yield what is due at the moment, as far as it is true."""
     yield from overdue.due(now=now)
     yield from unanswered.due(now=now)
+    yield from handover.due(now=now)
     yield from _drafts(now)
     yield from _inboxes(now)
 

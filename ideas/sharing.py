@@ -56,12 +56,14 @@ class _Day:
 
     by_section: dict[int, list[Term]]
     away: frozenset[int]  # agents who are away from all they are agent for
-    at_work: frozenset[int]  # agents, and the resource team
+    team: frozenset[int]
 
     def still_answer(self, section: int) -> frozenset[int]:
         """Return who answers for an idea of the section when they have taken it, as `queries.owner` sees it."""
-        own = (who for term in self.by_section[section] for who in (term.substitute, term.of_the_absence))
-        return self.at_work | {who.pk for who in own if who and who.is_active and who.pk not in self.away}
+        terms = self.by_section[section]
+        here = {term.person.pk for term in terms if not term.is_away}
+        stand_in = (who for term in terms for who in (term.substitute, term.of_the_absence))
+        return (self.team | here | {who.pk for who in stand_in if who and who.is_active}) - self.away
 
 
 def _day(on: date, sections: Collection[int]) -> _Day:
@@ -72,7 +74,7 @@ def _day(on: date, sections: Collection[int]) -> _Day:
         by_person[term.person.pk].append(term)
     away = frozenset(pk for pk, terms in by_person.items() if all(term.is_away for term in terms))
     team = Person.objects.active().filter(in_resource_team=True).values_list("pk", flat=True)
-    return _Day(by_section, away, (frozenset(by_person) | frozenset(team)) - away)
+    return _Day(by_section, away, frozenset(team))
 
 
 def answered_by(person: Person, *, within: frozenset[int] | None, on: date) -> Q:

@@ -73,6 +73,8 @@ def decline(*, appointment: Appointment, reason: str, by: Person, now: datetime)
     appointment.save(update_fields=["declined_at", "declined_by"])
     record("appointment.declined", subject=appointment, by=by, at=now, reason=reason)
     tell(_concerned(appointment), messages.declined(appointment, by, reason), now=now, but_not=by)
+    for story in stories.collect("handover"):
+        story.term_is_void(term=appointment, now=now)
     return appointment
 
 
@@ -147,7 +149,7 @@ def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, no
     record("appointment.ended", subject=appointment, by=by, at=now, last_day=last_day.isoformat(), reason=reason)
     tell(_concerned(appointment), messages.ended(appointment, by, reason), now=now, but_not=by)
     for story in stories.collect("handover"):
-        story.agent_leaves(term=appointment, now=now)
+        story.term_ends(term=appointment, now=now)
     return appointment
 
 

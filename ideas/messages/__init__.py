@@ -14,7 +14,7 @@ from ideas.messages.audience import (
 from ideas.messages.behalf import behalf_answered
 from ideas.messages.capture import arrived, asked_again, asked_to_stand_behind, draft_waits, received, weekly_inbox
 from ideas.messages.clock import answer_due, passed_on
-from ideas.messages.handover import agent_leaves, taken_over
+from ideas.messages.handover import Stop, agent_leaves, taken_over
 from ideas.messages.hiding import hidden, shown
 from ideas.messages.imports import imported, imported_to_answer
 from ideas.messages.internal import named_in_note
@@ -54,6 +54,7 @@ KINDS = (
 __all__ = [
     "ENOUGH_SUPPORT",
     "KINDS",
+    "Stop",
     "agent_leaves",
     "answer_due",
     "arrived",

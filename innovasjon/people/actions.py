@@ -61,7 +61,14 @@ def deactivate(*, person: Person, by: Person, now: datetime) -> Person:
         person.sign_outs += 1
         person.save(update_fields=["is_active", "sign_outs"])
         log.record("person.deactivated", subject=person, by=by, at=now)
+        hand_over([person.pk], now=now)
     return person
+
+
+def hand_over(people: Collection[int], *, now: datetime) -> None:
+    """Let the stories tell those it concerns that these people have left: what was in their hands is in others'."""
+    for story in stories.collect("handover"):
+        story.people_leave(people=people, now=now)
 
 
 @transaction.atomic

@@ -109,6 +109,8 @@ class _Writing:
             people = Person.objects.filter(pk__in=pks[start : start + BATCH])
             people.update(is_active=False, sign_outs=F("sign_outs") + 1)
         self._log("person.deactivated", Person, ((pk, {"cause": "import"}) for pk in pks))
+        if pks:
+            actions.hand_over(pks, now=self.now)
 
     def leaders(self, what: str, model: Any, places: list[Place]) -> None:
         """Set the leaders the file names."""
