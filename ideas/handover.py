@@ -59,8 +59,8 @@ def _of_terms(terms: Iterable[Appointment]) -> Told:
     for term in terms:
         if term.ends_on:
             first_day = term.ends_on + timedelta(days=1)
-            about = {"section": term.section.name, "last_day": term.ends_on}
-            yield from _told(_held_in(term), f"appointment:{term.pk}", on=first_day, **about)
+            occasion, section = f"appointment:{term.pk}", term.section.name
+            yield from _told(_held_in(term), occasion, on=first_day, section=section, last_day=term.ends_on)
 
 
 def _held_in(term: Appointment) -> "QuerySet[Idea]":
