@@ -4,7 +4,7 @@ The work is bounded whatever the size of the tables: the rarest words are looked
 and a bounded number of hits is ranked. PostgreSQL's own statistics say how common a word is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log, sqrt
@@ -12,22 +12,24 @@ from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, ExpressionWrapper, FloatField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, ExpressionWrapper, FloatField, Model, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.db.models.lookups import GreaterThanOrEqual
 
 from ideas.models import TITLE_LENGTH, Idea, Need
 from innovasjon.people.models import Person
+from innovasjon.web.prepared import Among
+from innovasjon.words import lexicon
 
 READ = 2_000  # characters of the need that are looked at
 RARE = 200  # rows: a word this rare is telling by itself, a more common one only together with another
 BUDGET = 40_000  # rows that the words looked up together may stand in
 MOST_WORDS = 6
-RANKED = 200  # hits, of which the most alike are shown
+RANKED = 100  # hits, of which the most alike are shown
 ENOUGH = 3  # fewer hits than this: look once more, with less in common
-LONG_WORD, HALF = 7, 4  # letters
-MOST_MISSPELT = 2
+LONG_WORD = 7  # letters
+MOST_MISSPELT, MOST_MEANT = 2, 3
 IN_TITLE = 1.5  # times as telling as elsewhere
 MUCH_LIKE = 0.5  # trigram likeness of a misspelt word to one in a title
 ENOUGH_SHARED = 0.33  # of what the text's own words tell
@@ -81,7 +83,7 @@ class Text:
 
     @property
     def misspelt(self) -> tuple[Word, ...]:
-        """Return the longest of the unknown words, if they are long enough to be known by their halves."""
+        """Return the longest of the unknown words, if they are long enough to be known again."""
         long = [word for word in self.unknown if len(word.lexeme) >= LONG_WORD]
         return tuple(sorted(long, key=lambda word: -len(word.lexeme))[:MOST_MISSPELT])
 
@@ -107,9 +109,11 @@ def find(*, title: str, need: str, reader: Person) -> Similar:
     title = title[:TITLE_LENGTH]
     ideas = Idea.objects.visible_to(reader).submitted().select_related("section").only(*SHOWN)
     needs = Need.objects.visible_to(reader).only("title", "created_at")
+    among_ideas, among_needs = _read(Idea, title, need), _read(Need, title, need)
+    meant = lexicon.like(sorted({word.lexeme for word in (*among_ideas.misspelt, *among_needs.misspelt)}))
     return Similar(
-        ideas=_most_alike(ideas, "submitted_at", _read(Idea, title, need), most=SHOWN_IDEAS),
-        needs=_most_alike(needs, "created_at", _read(Need, title, need), most=SHOWN_NEEDS),
+        ideas=_most_alike(ideas, "submitted_at", among_ideas, meant, most=SHOWN_IDEAS),
+        needs=_most_alike(needs, "created_at", among_needs, meant, most=SHOWN_NEEDS),
     )
 
 
@@ -155,26 +159,34 @@ def _read(model: type[Model], title: str, need: str) -> Text:
     return Text(known, unknown, size=found[0][2] if found else 0)
 
 
-def _most_alike(rows: "QuerySet[Row]", since: str, text: Text, *, most: int) -> tuple[Row, ...]:
+def _most_alike(
+    rows: "QuerySet[Row]", since: str, text: Text, meant: Mapping[str, Mapping[str, int]], *, most: int
+) -> tuple[Row, ...]:
     found: set[int] = set()
-    for hits in _attempts(rows, since, text):
-        found |= set(hits.values_list("pk", flat=True)[:RANKED])
+    alternatives, expected = _telling(text, meant)
+    if alternatives:
+        found |= set(_having(rows, since, text, alternatives, expected).values_list("pk", flat=True)[:RANKED])
     if len(found) < ENOUGH and text.rarest:
         rarest = text.rarest[0]
         found |= set(_having(rows, since, text, [rarest.quoted], rarest.rows).values_list("pk", flat=True)[:RANKED])
-    return tuple(_ranked(rows.filter(pk__in=found), text)[:most]) if found else ()
+    near = rows.filter(Among("pk", Value(sorted(found))))
+    return tuple(_ranked(near, text)[:most]) if found else ()
 
 
-def _attempts(rows: "QuerySet[Row]", since: str, text: Text) -> "Iterator[QuerySet[Row]]":
-    """Give the hits that have telling words in common with the text, and those that hold a misspelt one's half."""
+def _telling(text: Text, meant: Mapping[str, Mapping[str, int]]) -> tuple[list[str], float]:
+    """Return what is telling to have in common with the text, as alternatives, and about how many rows have it.
+
+    A rare word tells by itself, a common one together with another. What a misspelt word may mean is looked for too.
+    """
+    misspelt = [[Word(*each) for each in meant.get(word.lexeme, {}).items()][:MOST_MEANT] for word in text.misspelt]
     rare = [word for word in text.rarest if word.rows <= RARE]
-    pairs = list(combinations([word for word in text.rarest if word not in rare], 2))
-    if rare or pairs:
-        together = [word.quoted for word in rare] + [f"({one.quoted} & {other.quoted})" for one, other in pairs]
-        expected = sum(one.rows * other.rows for one, other in pairs) / max(text.size, 1)
-        yield _having(rows, since, text, together, expected)
-    for word in text.misspelt:
-        yield _with_half_of(rows, word.lexeme)
+    common = [word for word in text.rarest if word not in rare]
+    pairs = list(combinations(common, 2))
+    for known in misspelt:
+        rare += [word for word in known if word.rows <= RARE or not text.rarest]
+        pairs += [(word, other) for word in known if word not in rare for other in text.rarest[:MOST_MISSPELT]]
+    together = [word.quoted for word in rare] + [f"({one.quoted} & {other.quoted})" for one, other in pairs]
+    return together, sum(one.rows * other.rows for one, other in pairs) / max(text.size, 1)
 
 
 def _having(
@@ -187,13 +199,6 @@ def _having(
     """
     hits = rows.filter(search=_query(alternatives))
     return hits.order_by(f"-{since}", "-id") if expected > sqrt(RANKED * text.size) else hits.order_by()
-
-
-def _with_half_of(rows: "QuerySet[Row]", word: str) -> "QuerySet[Row]":
-    """Return the rows with the first or the last half of the word in their title: a slip spoils only one of them."""
-    half = max(HALF, len(word) // 2)
-    either = Q(lower_title__contains=word[:half]) | Q(lower_title__contains=word[-half:])
-    return rows.alias(lower_title=Lower("title")).filter(either).order_by()
 
 
 def _ranked(rows: "QuerySet[Row]", text: Text) -> "QuerySet[Row]":

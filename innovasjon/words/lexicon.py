@@ -6,7 +6,7 @@ enough for a word, or is one ("bil" in "tjenestebil", not in "mobil"). Without Ã
 them. What nobody has written is taken for a slip of the finger, and means the words most like it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,16 +138,22 @@ def _guesses(unknown: dict[str, Meaning]) -> dict[str, Meaning | None]:
     long = {word: meaning for word, meaning in unknown.items() if len(meaning.stems[0]) >= LONG}
     if not long:
         return {}
-    stems = [meaning.stems[0] for meaning in long.values()]
-    values = {"numbers": list(range(len(long))), "stems": stems, "most": MOST_NEARLY, "nearly": NEARLY}
-    near: dict[int, dict[str, int]] = {}
-    for number, word, texts in _ask(NEAR, values):
-        near.setdefault(number, {})[word] = texts
+    near = like([meaning.stems[0] for meaning in long.values()])
     return {
-        word: replace(meaning, others=tuple(near[number]), texts=sum(near[number].values()), part="", is_guess=True)
-        for number, (word, meaning) in enumerate(long.items())
-        if number in near
+        word: replace(meaning, others=tuple(known), texts=sum(known.values()), part="", is_guess=True)
+        for word, meaning in long.items()
+        if (known := near.get(meaning.stems[0]))
     }
+
+
+def like(stems: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return for each stem the words most like it, if any are, each with in how many texts it stands; one query."""
+    found: dict[str, dict[str, int]] = {}
+    if stems:
+        values = {"numbers": list(range(len(stems))), "stems": list(stems), "most": MOST_NEARLY, "nearly": NEARLY}
+        for number, word, texts in _ask(NEAR, values):
+            found.setdefault(stems[number], {})[word] = texts
+    return found
 
 
 def _ask(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
