@@ -212,10 +212,9 @@ def _unseen(
 ) -> dict[int, list[tuple[str, str]]]:
     """Return what the readers were told on the site since the last digest, have not opened and got no e-mail about."""
     ids = [reader.pk for reader in readers]
-    muted = set(Preference.objects.filter(person__in=ids, way=Way.INAPP).values_list("person", "kind"))
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for pk, kind, payload, due_at in _UNSEEN.rows(readers=ids, since=min(since.values()), now=now):
-        if due_at > since[pk] and (pk, kind) not in muted:
+        if due_at > since[pk]:
             found[pk].append((kind, payload))
     return found
 
@@ -224,9 +223,11 @@ def _all_unseen() -> QuerySet[Delivery, Any]:
     mailed = Delivery.objects.filter(
         person=OuterRef("person"), channel=Channel.EMAIL, dedupe_key=OuterRef("dedupe_key")
     )
+    muted = Preference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), way=Way.INAPP)
     rows = Delivery.objects.filter(
-        ~Exists(mailed), Among("person", given("readers")), channel=Channel.INAPP, read_at=None, emptied_at=None
-    ).filter(state=Delivery.State.SENT)
+        ~Exists(mailed), ~Exists(muted), Among("person", given("readers")), channel=Channel.INAPP, read_at=None
+    )
+    rows = rows.filter(emptied_at=None, state=Delivery.State.SENT)
     rows = rows.filter(due_at__gt=given("since"), due_at__lte=given("now")).order_by("-due_at", "-id")
     # As text: the same told to many is read once.
     return rows.annotate(said=Cast("payload", TextField())).values_list("person_id", "kind", "said", "due_at")

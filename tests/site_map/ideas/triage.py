@@ -63,7 +63,7 @@ CASES = [
     refusal("ideas:several", "none ticked", query="?move=park", who=network, shown=302, sent=302),
     Case(url="ideas:several_done", get=network(302), post=network(WRONG_METHOD), is_page=False),
     button("ideas:single_keys", who=network, seen_by=network, data=sends(on="0")),
-    form("ideas:tidy", "submitted", args=of(submitted), who=triages, data=a_place, queries=13),
+    form("ideas:tidy", "submitted", args=of(submitted), who=triages, data=a_place, queries=12),
     refusal("ideas:tidy", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403),
     button("ideas:take", "submitted", args=of(submitted), who=triages),
     Case(
