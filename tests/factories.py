@@ -4,6 +4,7 @@ Everything has a sensible default; name only what the test is about.
 """
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from agents import actions as network
 from agents.models import Absence, Appointment, Assistance
+from ideas import clock
 from ideas.importing import actions as old_lists
 from ideas.importing import choices
 from ideas.importing.models import IdeaImport
@@ -131,8 +133,15 @@ def idea(
     return row
 
 
+def saved(rows: Iterable[Idea]) -> list[Idea]:
+    """Save new ideas, each with its writer behind it, in two statements."""
+    ideas = Idea.objects.bulk_create(rows)
+    Proposer.objects.bulk_create(new_proposer(row, row.created_by, state="accepted") for row in ideas)
+    return ideas
+
+
 def new_idea(by: Person, *, stage: Stage = Stage.SUBMITTED, section: Section | None = None, **fields: Any) -> Idea:
-    """An idea that is not saved yet; many are saved together with bulk_create."""
+    """An idea that is not saved yet; many are saved together with `saved`."""
     number = next_number()
     now: datetime = timezone.now()
     values: dict[str, Any] = {
@@ -148,7 +157,8 @@ def new_idea(by: Person, *, stage: Stage = Stage.SUBMITTED, section: Section | N
     }
     if stage != Stage.DRAFT:
         values |= {"reference": f"I-1999-{number:05}", "submitted_at": now}
-        values["stage_since"] = fields.get("submitted_at", now)
+        values["stage_since"] = fields.get("stage_since") or fields.get("submitted_at") or now
+        values["reply_due_on"] = clock.due(stage, since=clock.day_of(values["stage_since"]), used=0)
     if stage in TAKEN:
         values |= {"taken_at": now, "taken_by": by}
     values |= demanded(stage, by)

@@ -9,8 +9,14 @@ from tests.conftest import SignIn, undone
 from tests.personas import Town
 from tests.site_map import Case
 
+pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ideer/?q=tavle"}
 by_name = pytest.mark.parametrize("case", site_map.CASES, ids=lambda case: case.name)
+
+
+@pytest.fixture(scope="module")
+def town(lasting_town: Town) -> Town:
+    return lasting_town
 
 
 def ask(client: Client, method: str, case: Case, address: str, town: Town, **headers: str) -> int:

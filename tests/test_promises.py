@@ -100,6 +100,8 @@ def test_an_idea_without_people_behind_it_is_found(bare_town: Town) -> None:
 
 
 def test_a_waiting_idea_without_a_day_is_found_until_the_clocks_are_set(bare_town: Town) -> None:
+    assert found(OF_IDEAS["due"]) == {}
+    Idea.objects.update(reply_due_on=None)
     assert found(OF_IDEAS["due"])["due"] >= 2
     clock.set_anew()
     assert found(OF_IDEAS["due"]) == {}

@@ -13,7 +13,7 @@ from agents.actions import Term
 from agents.models import Absence, Appointment
 from ideas import queries as ideas
 from ideas.lifecycle import Stage
-from ideas.models import Idea, Proposer
+from ideas.models import Idea
 from innovasjon.notifications import reminding
 from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
@@ -210,11 +210,10 @@ def test_ending_a_term_with_300_open_ideas_tells_everyone_once_in_less_than_20_q
 ) -> None:
     people, guest = town.people, factories.guest()
     behind = [people.proposer, people.colleague]
-    rows = Idea.objects.bulk_create(
+    rows = factories.saved(
         factories.new_idea(behind[number % 2], stage=Stage.ASSESSING, section=town.oppvekst, taken_by=people.agent)
         for number in range(300)
     )
-    Proposer.objects.bulk_create(factories.new_proposer(row, row.created_by, state="accepted") for row in rows)
     factories.guest_proposer(rows[0], guest, state="accepted", answered_at=timezone.now())
     term = Appointment.objects.get(person=people.agent)
     factories.appointment(town.oppvekst, people.unit_leader)

@@ -136,6 +136,7 @@ def test_the_day_of_the_answer_counts_working_days_and_tells_the_next_year(
 ) -> None:
     writer = sign_in("colleague")
     Municipality.objects.update(first_reply_days=5)
+    site.forget()
     response = writer.post(NEW, whole(town), follow=True)
     assert messages(response) == ["Idéen er sendt. Innovasjonsagenten i Oppvekst svarer innen 29. desember."]
     Municipality.objects.update(first_reply_days=9)

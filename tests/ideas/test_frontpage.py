@@ -61,7 +61,6 @@ def test_what_waits_is_for_those_it_waits_for(sign_in: SignIn, name: str) -> Non
 
 
 def test_invitations_and_drafts_wait_newest_first_and_no_more_than_five(town: personas.Town, sign_in: SignIn) -> None:
-    Proposer.objects.all().delete()
     person = town.people.colleague
     drafts = [factories.idea(person, stage=Stage.DRAFT, title=f"Utkast {number}") for number in range(7)]
     asked = [factories.idea(town.people.proposer, invited=(person,), title=f"Spurt {n}") for n in range(7)]

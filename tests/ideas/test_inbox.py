@@ -16,6 +16,7 @@ from ideas import actions, inbox
 from ideas.inbox_filter import PARTS
 from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, WithdrawReason
+from innovasjon.people import site
 from innovasjon.people.models import Municipality
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -159,6 +160,7 @@ def test_a_row_says_since_when_it_waits_and_when_the_reply_is_due(
 
 def test_the_municipality_decides_how_long_a_reply_may_take(town: personas.Town) -> None:
     Municipality.objects.update(first_reply_days=3)
+    site.forget()
     sent = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     row = row_of(town, factories.idea(town.people.colleague, submitted_at=sent), on=date(2026, 11, 24))
 
@@ -354,7 +356,7 @@ def test_the_menu_counts_what_nobody_has_taken_in_ones_own_sections(town: person
 
 
 def test_the_count_in_the_menu_stops_at_ninety_nine(town: personas.Town, sign_in: SignIn) -> None:
-    Idea.objects.bulk_create(factories.new_idea(town.people.colleague) for _ in range(99))
+    factories.saved(factories.new_idea(town.people.colleague) for _ in range(99))
 
     assert menu(english(sign_in("agent")))[ADDRESS] == "Inbox (99+)"
 
@@ -372,7 +374,7 @@ def test_an_idea_that_is_taken_up_again_waits_from_then(town: personas.Town) -> 
 
 
 def test_the_menu_says_nothing_where_nobody_waits(town: personas.Town, sign_in: SignIn) -> None:
-    Idea.objects.filter(stage=Stage.SUBMITTED).update(stage=Stage.DEVELOPING)
+    Idea.objects.filter(stage=Stage.SUBMITTED).update(stage=Stage.WITHDRAWN, reason_kind=WithdrawReason.SOLVED)
     badge = BeautifulSoup(sign_in("resource_team").get("/").content, "html.parser").select_one("#merke-innboks")
     assert badge is not None
     assert words(badge) == ""

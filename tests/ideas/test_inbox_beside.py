@@ -187,6 +187,6 @@ def test_a_move_from_elsewhere_leads_to_the_idea(town: Town, sign_in: SignIn, ba
 
 
 def test_the_clock_of_what_was_never_counted_is_counted_from_the_day_it_was_sent(town: Town) -> None:
-    assert town.submitted.reply_due_on is None
+    Idea.objects.update(reply_due_on=None)
     clock.set_anew()
     assert Idea.objects.get(pk=town.submitted.pk).reply_due_on == working_days.add(timezone.localdate(), 10)

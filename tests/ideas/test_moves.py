@@ -66,7 +66,11 @@ def _reopen(idea: Idea, town: Town, **more: Any) -> Idea:
 
 def _develop(idea: Idea, town: Town, **more: Any) -> Idea:
     where = "Tavler på Solbakken"
-    return actions.begin_developing(idea=idea, destination=where, by=town.people.agent, now=NOW, **more)
+    moved = actions.begin_developing(idea=idea, destination=where, by=town.people.agent, now=NOW, **more)
+    project = factories.project(town.people.agent, moved)  # which the action of projects makes
+    for proposer in moved.proposers.filter(state="accepted"):
+        factories.ask(project, proposer.person)
+    return moved
 
 
 def _realise(idea: Idea, town: Town, **more: Any) -> Idea:

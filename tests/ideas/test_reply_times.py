@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from ideas import reply_times
 from ideas.lifecycle import Stage
-from ideas.models import Idea
 from innovasjon.people.models import Section
 from tests import factories
 from tests.conftest import SignIn
@@ -18,7 +17,7 @@ from tests.personas import Town
 
 def answered(town: Town, section: Section, *days: int, name: str = "replied", ago: int = 10) -> None:
     then = timezone.now() - timedelta(days=ago)
-    Idea.objects.bulk_create(
+    factories.saved(
         factories.new_idea(
             town.people.proposer,
             stage=Stage.ASSESSING,

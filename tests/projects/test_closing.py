@@ -25,10 +25,12 @@ ENDED = {"reason": CloseReason.NO_EFFECT, "words": "Ingen leste tavla.", "learni
 
 @pytest.fixture
 def project(town: personas.Town) -> Project:
-    """Past its first phase, with three ideas."""
+    """Past its first phase, with three ideas, whose proposer takes part."""
     lead = town.people.colleague
     ideas = [factories.idea(town.people.proposer, stage=Stage.DEVELOPING, taken_by=town.people.agent) for _ in range(3)]
-    return factories.project(lead, *ideas, phase=2)
+    made = factories.project(lead, *ideas, phase=2)
+    factories.ask(made, town.people.proposer, answer="takes_part")
+    return made
 
 
 def stages(project: Project) -> list[str]:

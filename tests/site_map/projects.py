@@ -51,7 +51,10 @@ def the_heard_project(town: Town) -> Project:
     """One whose proposers have all answered."""
     people = town.people
     found = Project.objects.filter(lead=people.unit_leader).first()
-    return found or factories.project(people.unit_leader, factories.idea(people.declined, stage=Stage.DEVELOPING))
+    if not found:
+        found = factories.project(people.unit_leader, factories.idea(people.declined, stage=Stage.DEVELOPING))
+        factories.ask(found, people.declined, answer="follows")
+    return found
 
 
 def one_more(town: Town) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ideas.lifecycle import Stage
-from ideas.models import Idea
 from tests import factories
 from tests.personas import Town
 from tests.site_map.rows import download, page
@@ -15,8 +14,8 @@ def one_more(town: Town) -> None:
     """A section more with enough ideas to be told of."""
     place = factories.section()
     then = {"replied_at": timezone.now() - timedelta(days=3), "replied_in": 4}
-    rows = [factories.new_idea(town.people.proposer, stage=Stage.ASSESSING, section=place, **then) for _ in range(5)]
-    Idea.objects.bulk_create(rows)
+    by = town.people.proposer
+    factories.saved(factories.new_idea(by, stage=Stage.ASSESSING, section=place, **then) for _ in range(5))
 
 
 CASES = [
