@@ -48,7 +48,7 @@ class TidyForm(Form):
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def offer(self, needs: Iterable[Need]) -> None:
-        """Offer these needs to choose from, and none; and the sections, read once: a select asks for its first twice."""
+        """Offer these needs to choose from, and none; and the sections, which a select would read twice."""
         sections = self.fields["section"].queryset  # type: ignore[attr-defined]
         self.fields["section"].widget.choices = [(section.pk, section.name) for section in sections]
         self.fields["answers"].widget.choices = [("", NO_NEED), *((need.pk, need.title) for need in needs)]

@@ -14,7 +14,7 @@ from agents import actions
 from agents.models import Appointment
 from ideas import queries as ideas
 from ideas.lifecycle import Stage
-from ideas.models import Idea, Proposer
+from ideas.models import Idea
 from innovasjon.notifications import composing, reminding
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import actions as people
@@ -34,11 +34,10 @@ def many_in_hand(town: Town, number: int = OPEN) -> Guest:
     agent, guest = town.people.agent, factories.guest()
     factories.appointment(town.teknisk, agent)
     behind, sections = [town.people.proposer, town.people.colleague], [town.oppvekst, town.teknisk]
-    rows = Idea.objects.bulk_create(
+    rows = factories.saved(
         factories.new_idea(behind[place % 2], stage=Stage.ASSESSING, section=sections[place // 2 % 2], taken_by=agent)
         for place in range(number)
     )
-    Proposer.objects.bulk_create(factories.new_proposer(row, row.created_by, state="accepted") for row in rows)
     factories.guest_proposer(rows[0], guest, state="accepted", answered_at=timezone.now())
     return guest
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from ideas import actions, news
 from ideas.lifecycle import Stage
-from ideas.models import Idea, Proposer
+from ideas.models import Idea
 from innovasjon.people.models import Person
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -135,7 +135,7 @@ def test_a_person_without_a_unit_has_a_front_page(town: personas.Town, sign_in: 
     assert [place for place in panels(sign_in(person)) if place.startswith("sted-near")] == []
 
 
-@pytest.mark.parametrize(("name", "number"), [("agent", 15), ("colleague", 14)])
+@pytest.mark.parametrize(("name", "number"), [("agent", 16), ("colleague", 15)])
 def test_the_front_page_asks_the_database_as_often_for_thirty_ideas_as_for_one(
     town: personas.Town, sign_in: SignIn, name: str, number: int
 ) -> None:
