@@ -15,7 +15,7 @@ from deploy.local import environment
 from innovasjon.people import site as municipality
 from tests import personas
 from tests.browser import server as site
-from tests.browser.windows import Windows
+from tests.browser.windows import Readers, Window, Windows
 
 HERE = Path(__file__).parent
 
@@ -80,6 +80,20 @@ def windows(browser: Browser, server: site.Server) -> Iterator[Windows]:
     opened = Windows(browser=browser, url=server.url)
     yield opened
     opened.close_all()
+
+
+@pytest.fixture(scope="module")
+def readers(windows: Windows, town: personas.Town) -> Iterator[Readers]:
+    """One window for each person, for a whole file of walks; nothing may go wrong in any of them."""
+    opened: dict[str, Window] = {}
+
+    def reader(name: str) -> Window:
+        if name not in opened:
+            opened[name] = windows.open(town.people[name])
+        return opened[name]
+
+    yield reader
+    assert {name: window.faults for name, window in opened.items() if window.faults} == {}
 
 
 @pytest.fixture

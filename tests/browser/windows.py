@@ -1,5 +1,6 @@
 """Windows of Chromium for the people of the town, which write down what goes wrong in them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,9 @@ class Window:
             response.status >= 400 and response.request.resource_type not in {"document", "xhr", "fetch"}
         ):
             self.faults.append(f"{response.status}: {response.url}")
+
+
+Readers = Callable[[str], Window]  # by the name of a persona
 
 
 @dataclass(frozen=True, kw_only=True)
