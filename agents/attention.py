@@ -59,8 +59,14 @@ def _requests(today: date) -> Iterator[Matter]:
     if due:
         late = sum(day < today for day in due)
         words = ngettext(
-            "%(count)d request for help waits for an answer, %(late)d of them too long",
-            "%(count)d requests for help wait for an answer, %(late)d of them too long",
+            "%(count)d request for help waits for an answer",
+            "%(count)d requests for help wait for an answer",
             len(due),
         )
+        if late:
+            words = ngettext(
+                "%(count)d request for help waits for an answer, %(late)d of them too long",
+                "%(count)d requests for help wait for an answer, %(late)d of them too long",
+                len(due),
+            )
         yield Matter(words % {"count": len(due), "late": late}, reverse("agents:desk"))

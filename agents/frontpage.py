@@ -1,4 +1,4 @@
-"""What the network offers the front page: the leader's mandates to confirm, and the way to the team's overview."""
+"""What the network offers the front page: a leader's own sections, and the way to the team's overview."""
 
 from datetime import datetime
 from typing import Any
@@ -7,17 +7,18 @@ import rules
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agents.models import Appointment
+from agents import led
 from innovasjon.web.frontpage import Panel
 
 
 def panels(user: Any, now: datetime) -> list[Panel]:
     """Return the reader's panels, in one query."""
     found = []
-    today = timezone.localdate(now)
-    terms = Appointment.objects.unconfirmed(today).filter(section__leader=user).select_related("person", "section")
-    if rows := list(terms):
+    sections = led.sections(user, on=timezone.localdate(now))
+    if rows := [(section, seat) for section in sections for seat in section.seats if seat.waits_for_the_leader]:
         found.append(Panel(_("Waits for your yes"), "agents/panels/confirm.html", "waits", 5, {"rows": rows}))
+    if sections:
+        found.append(Panel(_("Agents in your section"), "agents/panels/led.html", "near", 5, {"sections": sections}))
     if rules.has_perm("agents.see_overview", user):
         found.append(Panel(_("For the resource team"), "agents/panels/team.html", "waits", 25))
     return found

@@ -45,6 +45,12 @@ def of(assistance: Assistance, reader: Person) -> models.Model | None:
     return _seen(ContentType.objects.get_for_id(assistance.subject_type_id), assistance.subject_id, reader)
 
 
+def page_of(subject: models.Model | None) -> str:
+    """Return where the thing is shown; "" for a unit or section, which have no page."""
+    address = getattr(subject, "get_absolute_url", None)
+    return str(address()) if address else ""
+
+
 def _seen(kind: ContentType, pk: int, reader: Person) -> models.Model | None:
     model = kind.model_class()
     rows: Any = model._default_manager.all() if model else None

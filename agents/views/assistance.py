@@ -111,9 +111,11 @@ def _show(request: ReaderRequest, found: Assistance, *, conflict: bool = False) 
     is_asker = rules.has_perm("agents.speak_for_request", request.user, found)
     state = Assistance.State(found.state)
     is_open = state in {Assistance.State.ASKED, Assistance.State.ACCEPTED}
+    subject = subjects.of(found, request.user)
     context = {
         "found": found,
-        "subject": subjects.of(found, request.user),
+        "subject": subject,
+        "subject_url": subjects.page_of(subject),
         "look": desk.look(found),
         "clock": desk.clock(found, on=timezone.localdate()),
         "story": desk.story(found),

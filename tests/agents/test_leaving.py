@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from agents import actions
+from agents import actions, led
 from agents.models import Appointment
 from ideas import queries as ideas
 from ideas.lifecycle import Stage
@@ -191,3 +191,25 @@ def test_what_waits_for_a_leaders_yes_is_asked_of_the_next_leader(town: Town) ->
     for _beat in range(2):
         reminding.run(now=timezone.now() + timedelta(minutes=10))
     assert [row.person for row in asked.all()] == [town.people.section_leader, town.people.unit_leader]
+
+
+def test_the_front_page_shows_a_leader_the_agents_of_their_section_and_whom_to_confirm(
+    town: Town, sign_in: Callable[[str], Any]
+) -> None:
+    page = sign_in("section_leader").get("/").content.decode()
+    term = Appointment.objects.get(person=town.people.agent)
+    for shown in (term.get_absolute_url(), f"/agenter/oppdrag/{term.pk}/bekreft/", "/agenter/dekning/"):
+        assert shown in page
+    assert term.get_absolute_url() not in sign_in("colleague").get("/").content.decode()
+
+
+def test_a_leader_whose_only_agent_comes_later_or_has_left_reads_that_nobody_is_agent_there(town: Town) -> None:
+    def is_vacant() -> bool:
+        (section,) = led.sections(town.people.section_leader, on=TODAY())
+        return section.is_vacant
+
+    assert not is_vacant()
+    people.deactivate(person=town.people.agent, by=town.people.admin, now=timezone.now())
+    assert is_vacant()
+    factories.appointment(town.oppvekst, town.people.colleague, starts_on=TODAY() + timedelta(days=2))
+    assert is_vacant()
