@@ -8,12 +8,22 @@ _HERE = """
     JOIN projects_project AS project ON project.id = origin.project_id
     WHERE idea.stage = 'developing'
 """
-# The idea itself, and all that was merged into it: their proposers are its own.
-_WHOLE = """
-    WITH RECURSIVE whole (id) AS (
-        SELECT idea.id UNION SELECT other.id FROM ideas_idea AS other JOIN whole ON other.merged_into_id = whole.id
-    ) SELECT id FROM whole
-"""
+# Their proposers, and those of all that was merged into them. In one walk for all projects: a walk for each proposer
+# takes minutes at a million ideas.
+_NEVER_ASKED = f"""
+    WITH RECURSIVE whole (reference, project_id, idea_id) AS (
+        SELECT idea.reference, project.id, idea.id {_HERE}
+        UNION SELECT whole.reference, whole.project_id, other.id
+            FROM ideas_idea AS other JOIN whole ON other.merged_into_id = whole.idea_id
+    )
+    SELECT DISTINCT whole.reference FROM whole
+    JOIN ideas_proposer AS proposer ON proposer.idea_id = whole.idea_id AND proposer.state = 'accepted'
+    WHERE NOT EXISTS (
+        SELECT FROM projects_ask AS ask WHERE ask.project_id = whole.project_id AND ask.person_id = proposer.person_id
+    ) AND NOT EXISTS (
+        SELECT FROM projects_ask AS ask WHERE ask.project_id = whole.project_id AND ask.guest_id = proposer.guest_id
+    )
+"""  # noqa: S608 - of texts in this file
 
 PROMISES = [
     Promise(
@@ -25,11 +35,7 @@ PROMISES = [
     Promise(
         "asked",
         "Every proposer of a developing idea has been asked whether they take part",
-        f"""SELECT DISTINCT idea.reference {_HERE} AND EXISTS (
-            SELECT FROM ideas_proposer AS proposer
-            WHERE proposer.state = 'accepted' AND proposer.idea_id IN ({_WHOLE}) AND NOT EXISTS (
-                SELECT FROM projects_ask AS ask WHERE ask.project_id = project.id
-                AND (ask.person_id = proposer.person_id OR ask.guest_id = proposer.guest_id)))""",  # noqa: S608
+        _NEVER_ASKED,
     ),
     Promise(
         "left_behind",

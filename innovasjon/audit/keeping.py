@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from innovasjon.audit.models import PromiseCheck
@@ -18,6 +18,7 @@ from innovasjon.web import stories
 
 NAMED = 20  # of what breaks a promise, so many are named
 KEPT = 90  # nights
+PATIENCE = "10min"  # for one promise: over a million rows, beside other work of the night
 log = structlog.get_logger("promises")
 
 
@@ -66,7 +67,8 @@ def _ask(promise: Promise, now: datetime) -> tuple[int, tuple[str, ...]]:
         WITH breaks (name) AS ({promise.sql})
         SELECT (SELECT count(*) FROM breaks), ARRAY(SELECT name::text FROM breaks LIMIT {NAMED})
     """  # noqa: S608 - the promises are texts of ours
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
         cursor.execute(sql, {"today": today, "now": now, **promise.values})
         number, some = cursor.fetchone() or (0, [])
     return number, tuple(some)
