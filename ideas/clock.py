@@ -7,6 +7,7 @@ overdue of a million are found by an index; it is counted anew when deadlines or
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -84,7 +85,7 @@ def set_anew() -> int:
 
 
 def _set_anew(first: int, last: int) -> int:
-    some = {"zone": str(timezone.get_default_timezone()), "first": first, "last": last}
+    some: dict[str, Any] = {"zone": str(timezone.get_default_timezone()), "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(_KINDS, {**some, "waiting": [stage.value for stage in WAITING]})
         kinds: list[tuple[str, date, int]] = cursor.fetchall()
