@@ -67,8 +67,7 @@ def _ask(promise: Promise, now: datetime) -> tuple[int, tuple[str, ...]]:
         WITH breaks (name) AS ({promise.sql})
         SELECT (SELECT count(*) FROM breaks), ARRAY(SELECT name::text FROM breaks LIMIT {NAMED})
     """  # noqa: S608 - the promises are texts of ours
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
+    with connection.cursor() as cursor:
         cursor.execute(sql, {"today": today, "now": now, **promise.values})
         number, some = cursor.fetchone() or (0, [])
     return number, tuple(some)
@@ -76,7 +75,9 @@ def _ask(promise: Promise, now: datetime) -> tuple[int, tuple[str, ...]]:
 
 def check_and_keep(*, now: datetime) -> list[Broken]:
     """Check every promise, log what is broken, and keep what was found for those who look."""
-    found = list(broken(now=now))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
+        found = list(broken(now=now))
     for one in found:
         log.error("a promise is broken", promise=one.promise.name, number=one.number, some=list(one.some))
     listed = [{"name": one.promise.name, "number": one.number, "some": list(one.some)} for one in found]
