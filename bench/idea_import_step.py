@@ -1,10 +1,12 @@
 """One step of bench/idea_import.py: previews, stores or takes back, and prints what that cost and what came of it."""
 
+import contextlib
 import json
 import os
 import resource
 import sys
 import time
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,9 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         row: Any = cursor.fetchone()
-    before, database, clock = resource.getrusage(resource.RUSAGE_SELF), _cpu(row[0]), time.monotonic()
+    pids = (os.getpid(), row[0])
+    before, database, queued = resource.getrusage(resource.RUSAGE_SELF), _cpu(row[0]), _queued(pids)
+    clock = time.monotonic()
     job = {"preview": preview, "store": store, "undo": undo}[sys.argv[1]](Path(sys.argv[2]))
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -62,13 +66,21 @@ def main() -> None:
     told = {code: number for _kind, code, number in job.counts.get("remarks", [])} if sys.argv[1] == "preview" else {}
     print(
         f"{time.monotonic() - clock:.1f} s, {cpu:.1f} s CPU, {_cpu(row[0]) - database:.1f} s in the database,"
-        f" peak {after.ru_maxrss / 1024:.0f} MB: {job.state} {json.dumps(counts)} {json.dumps(told) if told else ''}"
+        f" {_queued(pids) - queued:.1f} s in line for a core, peak {after.ru_maxrss / 1024:.0f} MB:"
+        f" {job.state} {json.dumps(counts)} {json.dumps(told) if told else ''}"
     )
 
 
 def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / HZ
+
+
+def _queued(pids: Iterable[int]) -> float:
+    """Seconds that the processes were ready to run while others had the cores; 0 where the kernel does not say."""
+    with contextlib.suppress(OSError):
+        return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) for pid in pids) / 1e9
+    return 0.0
 
 
 if __name__ == "__main__":

@@ -211,7 +211,7 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
 
     def put_there_by_others(self) -> "ProposerQuerySet":
         """Keep those who stand there because somebody else put them down: asked, or read from an old list."""
-        return self.accepted().exclude(invited_by=None).exclude(invited_by=models.F("person"))
+        return self.accepted().exclude(invited_by=None).exclude(person=models.F("invited_by"))
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

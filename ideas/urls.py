@@ -77,6 +77,7 @@ urlpatterns = [
     # guests
     path("gjest/ideer/<int:pk>/svar/", guests.guest_answer, name="guest_answer"),
     path("gjest/ideer/<int:pk>/sporsmal/", guests.guest_reply, name="guest_reply"),
+    path("gjest/ideer/<int:pk>/ikke-min/", guests.guest_step_back, name="guest_step_back"),
     path("gjest/vedlegg/<int:pk>/", guests.guest_attachment, name="guest_attachment"),
     # links and paper
     path("ideer/lenker/", signposts.links, name="links"),

@@ -43,7 +43,7 @@ from ideas.actions.proposers import (
 )
 from ideas.actions.saved import change_saved_search, forget_saved_search, save_search
 from ideas.actions.several import answer_each
-from ideas.actions.stepping_back import AskedInTheProject, step_back
+from ideas.actions.stepping_back import AskedInTheProject, step_back, step_back_as_guest
 from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, follow, support, unfollow, unsupport
 from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 
@@ -107,6 +107,7 @@ __all__ = [
     "show_comment",
     "stand_in",
     "step_back",
+    "step_back_as_guest",
     "submit",
     "support",
     "take",

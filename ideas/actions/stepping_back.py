@@ -9,6 +9,7 @@ from ideas import merged, messages
 from ideas.actions.whole import locked_home
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
+from ideas.querysets import ProposerQuerySet
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
@@ -25,10 +26,20 @@ def step_back(*, idea: Idea, by: Person, now: datetime) -> Idea:
     When nobody is left behind it, who put them there holds the place on behalf of others, and is told. Raises
     Proposer.DoesNotExist when nobody else put them there, or they have stepped back already; and AskedInTheProject.
     """
+    return _step_back(idea, Proposer.objects.filter(person=by), by=by, now=now)
+
+
+@transaction.atomic
+def step_back_as_guest(*, proposer: Proposer, now: datetime) -> Idea:
+    """Do the same as a guest who came by their own link. The log has no person for it: it names the proposer's row."""
+    return _step_back(proposer.idea, Proposer.objects.filter(guest=proposer.guest), by=None, now=now)
+
+
+def _step_back(idea: Idea, own: ProposerQuerySet, *, by: Person | None, now: datetime) -> Idea:
     home = locked_home(idea)
     if home.stage == Stage.DEVELOPING:
         raise AskedInTheProject
-    here = Proposer.objects.put_there_by_others().filter(idea__in=merged.ids(home), person=by)
+    here = own.put_there_by_others().filter(idea__in=merged.ids(home))
     rows = list(here.select_for_update(of=("self",)).select_related("idea", "invited_by").order_by("pk"))
     if not rows:
         raise Proposer.DoesNotExist

@@ -74,6 +74,26 @@ def _guest_replies(request: HttpRequest, row: Proposer) -> HttpResponse:
 
 
 @public
+@require_POST
+def guest_step_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stand behind an idea no longer, as the guest whose link is open; anybody else's row is not found."""
+    guest = guest_links.current(request)
+    if guest is None:
+        return not_let_in(request)
+    row = get_object_or_404(Proposer.objects.select_related("idea"), pk=pk, guest=guest)
+    with translation.override(guest.language):
+        try:
+            actions.step_back_as_guest(proposer=row, now=timezone.now())
+        except (actions.AskedInTheProject, Proposer.DoesNotExist):
+            messages.info(request, _("You do not stand behind the idea, or it is being developed and asks you there."))
+        else:
+            messages.success(
+                request, _("You do not stand behind the idea any more, and your name is not shown with it.")
+            )
+    return redirect("people:guest")
+
+
+@public
 @require_safe
 def guest_attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out a file of an idea that the guest is behind, or asked to stand behind; any other is not found."""

@@ -33,6 +33,11 @@ def upload() -> Upload:
     return Upload("file", "notat.txt", "x.bin", "text/plain", ContentFile(b"Hei"), 3)  # type: ignore[arg-type]
 
 
+def accepted_guest(town: Town) -> Any:
+    said_yes = {"state": "accepted", "answered_at": town.submitted.submitted_at}
+    return factories.guest_proposer(town.submitted, factories.guest(), **said_yes)
+
+
 def a_picture(town: Town) -> Any:
     return factories.attachment(town.submitted, town.people.proposer, kind="picture")
 
@@ -51,6 +56,7 @@ CALLS: dict[str, Call] = {
     "ideas.step_back": lambda town, now: ideas.step_back(
         idea=factories.idea(town.people.proposer, accepted=(town.people.colleague,)), by=town.people.colleague, now=now
     ),
+    "ideas.step_back_as_guest": lambda town, now: ideas.step_back_as_guest(proposer=accepted_guest(town), now=now),
     "ideas.stand_in": lambda town, now: submitted(town, ideas.stand_in, "proposer", now),
     "ideas.own": lambda town, now: (
         submitted(town, ideas.stand_in, "proposer", now),

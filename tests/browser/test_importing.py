@@ -78,6 +78,19 @@ def test_an_old_list_comes_in_and_a_reload_in_the_middle_changes_nothing(window:
     assert window.faults == []
 
 
+def test_whoever_is_not_in_the_resource_team_neither_imports_nor_reads_what_came_in(
+    windows: Windows, town: Town
+) -> None:
+    job = factories.idea_import(town.people.resource_team, ";;Oppvekst;", f"Benk;{factories.NEED_TEXT};Oppvekst;")
+    stranger, team = windows.open(town.people.agent), windows.open(town.people.resource_team)
+    for address in ("/ideer/importer/", job.get_absolute_url(), f"{job.get_absolute_url()}utelatt/csv/"):
+        assert stranger.page.request.get(stranger.url + address).status == 403
+    team.go(f"{job.get_absolute_url()}?kind=bad")
+    with team.page.expect_download() as download:
+        team.page.locator("#rader").get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
 def test_a_phone_that_scans_the_code_comes_to_the_filled_in_form(window: Window) -> None:
     window.go("/ideer/lenker/?section=kultur&tags=samling")
     page = window.page

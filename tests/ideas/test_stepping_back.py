@@ -91,7 +91,11 @@ def test_it_can_be_done_wherever_the_idea_stands(town: Town, stage: Stage) -> No
 
 
 def test_what_is_developed_asks_in_its_project_instead(town: Town) -> None:
-    idea = factories.idea(town.people.proposer, stage=Stage.DEVELOPING, accepted=(town.people.colleague,))
+    people = town.people
+    idea = factories.idea(people.proposer, stage=Stage.DEVELOPING, accepted=(people.colleague,))
+    project = factories.project(people.agent, idea)
+    for who in (people.proposer, people.colleague):
+        factories.ask(project, who)
     with pytest.raises(actions.AskedInTheProject):
         step_back(idea, town.people.colleague)
     assert rows(idea)["Kari Kollega"] == ("accepted", False)

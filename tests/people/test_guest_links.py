@@ -11,6 +11,7 @@ from django.utils import timezone
 from ideas import actions
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
+from innovasjon.audit.models import Entry
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, GuestLink, Person
 from tests import factories
@@ -51,6 +52,26 @@ def test_a_guest_answers_once(client: Client, link: GuestLink, asked: Proposer, 
         assert client.post(f"/gjest/ideer/{asked.pk}/svar/", {"answer": sent}).status_code == 302
     asked.refresh_from_db()
     assert asked.state == state
+
+
+def test_a_guest_who_said_yes_can_take_their_name_away(client: Client, link: GuestLink, asked: Proposer) -> None:
+    client.get(guest_links.address(link))
+    client.post(f"/gjest/ideer/{asked.pk}/svar/", {"answer": "yes"})
+    page = client.get("/gjest/").content.decode()
+    assert f"/gjest/ideer/{asked.pk}/ikke-min/" in page
+    for _ in range(2):
+        assert client.post(f"/gjest/ideer/{asked.pk}/ikke-min/").status_code == 302
+    asked.refresh_from_db()
+    assert asked.state == Proposer.State.DECLINED
+    assert Entry.objects.about(asked.idea).told(["idea.proposer_stepped_back"]).get().data == {"proposer": asked.pk}
+
+
+def test_a_guest_takes_nobody_elses_name_away(client: Client, link: GuestLink, asked: Proposer) -> None:
+    other = factories.guest_proposer(asked.idea, factories.guest(), state="accepted", answered_at=timezone.now())
+    client.get(guest_links.address(link))
+    assert client.post(f"/gjest/ideer/{other.pk}/ikke-min/").status_code == 404
+    other.refresh_from_db()
+    assert other.state == Proposer.State.ACCEPTED
 
 
 def test_a_guest_cannot_answer_for_another(client: Client, link: GuestLink, asked: Proposer) -> None:

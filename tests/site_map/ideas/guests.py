@@ -14,5 +14,6 @@ def a_guest(town: Town) -> Any:
 
 CASES = [
     machine("ideas:guest_answer", args=of(a_guest), post=403),
+    machine("ideas:guest_step_back", args=of(a_guest), post=403),
     machine("ideas:guest_attachment", args=of(a_file), get=404),
 ]
