@@ -48,7 +48,7 @@ def reason(details: Mapping[str, Any]) -> str:
     """Return what was said with it: the question, the reply, the reason, and what was learnt."""
     learnt = details.get("learnt", "")
     said = details.get("answer") or details.get("question") or details.get("reason") or ""
-    return f"{said}\n\n{_('What we learnt:')} {learnt}" if learnt else str(said)
+    return f"{said}\n\n" + _("What we learnt:") + f" {learnt}" if learnt else str(said)
 
 
 def _day(value: Any) -> str:

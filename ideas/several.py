@@ -60,7 +60,7 @@ def _plan(idea: Idea, sections: Mapping[int, Section], move: Move, reader: Perso
         return Plan(idea, cannot=told, is_allowed=False)
     is_taken_too = idea.stage == Stage.SUBMITTED and move in TAKES_IT_TOO
     if is_taken_too or can(idea.stage, move):
-        will = f"{_('You take it.')} {WILL[move]}" if is_taken_too else str(WILL[move])
+        will = _("You take it.") + f" {WILL[move]}" if is_taken_too else str(WILL[move])
         return Plan(idea, will=will, seen=stands(idea))
     if move == Move.TAKE and idea.taken_by and idea.stage == Stage.ASSESSING:
         return Plan(idea, cannot=_("%(name)s has taken it.") % {"name": idea.taken_by})

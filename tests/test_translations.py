@@ -1,5 +1,6 @@
 """The catalogues are complete: no string of the site is missing, half done, or left over."""
 
+import ast
 import re
 from collections.abc import Iterable
 
@@ -9,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from innovasjon.web import catalogues, extraction
 
 LANGUAGES = ("nb", "nn")
+GETTEXT = {"_", *extraction.KEYWORDS}
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*[\d.]*[a-z]|%[#0 +-]*[\d.]*[a-z]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z]\w*")
 
@@ -52,6 +54,24 @@ def parts(text: str) -> set[str]:
 
 def test_every_string_of_the_site_is_in_the_catalogue_and_no_other(source: Catalog, catalogue: Catalog) -> None:
     assert {key(message) for message in messages(catalogue)} == {key(message) for message in messages(source)}
+
+
+def gettext_in_f_strings(code: str) -> list[str]:
+    """The gettext calls inside f-strings, which Babel does not see where Python reads an f-string as one piece."""
+    fields = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FormattedValue))
+    inside = (node for field in fields for node in ast.walk(field.value) if isinstance(node, ast.Call))
+    return [ast.unparse(call) for call in inside if ast.unparse(call.func) in GETTEXT]
+
+
+def test_no_string_hides_from_the_catalogues_in_an_f_string() -> None:
+    code = [path for path in extraction.sources(extraction.BASE_DIR) if path.suffix == ".py"]
+    hidden = {path.name: gettext_in_f_strings(path.read_text(encoding="utf-8")) for path in code}
+    assert {name: calls for name, calls in hidden.items() if calls} == {}
+
+
+def test_a_string_hidden_in_an_f_string_is_noticed() -> None:
+    assert gettext_in_f_strings("""f"{_('Done.')} {number}\"""") == ["_('Done.')"]
+    assert gettext_in_f_strings("""_("Done.") + f" {number}\"""") == []
 
 
 def test_every_string_is_translated(catalogue: Catalog) -> None:

@@ -36,7 +36,7 @@ def export(request: ReaderRequest, kind: str) -> HttpResponseBase:
     wanted = IdeaFilter(request.GET, Idea.objects.submitted(), request=request, sections=sections)
     name = wanted.order_name
     found = pages.walk(wanted.qs.for_export(), ORDERS[NEWEST if name == RELEVANCE else name], most=most)
-    title = f"{_('ideas')}-{timezone.localdate():%Y-%m-%d}"
+    title = _("ideas") + f"-{timezone.localdate():%Y-%m-%d}"
     where = request.build_absolute_uri("/")[:-1]
     return respond(title, _header(), _lines(found, sections, where, translation.get_language()))
 

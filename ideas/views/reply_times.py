@@ -32,4 +32,5 @@ def reply_times(request: ReaderRequest) -> HttpResponse:
 def reply_times_file(request: ReaderRequest) -> HttpResponseBase:
     """Hand out the figures."""
     lines = [times.cells(row) for row in times.rows(now=timezone.now())]
-    return spreadsheets.csv_response(f"{_('reply-times')}-{timezone.localdate():%Y-%m-%d}", times.header(), lines)
+    title = _("reply-times") + f"-{timezone.localdate():%Y-%m-%d}"
+    return spreadsheets.csv_response(title, times.header(), lines)

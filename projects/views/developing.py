@@ -51,7 +51,7 @@ def develop(request: ReaderRequest, pk: int) -> HttpResponse:
         return _page(request, idea, form, conflict=refusals.words(error))
     number = project.asks.waiting().count()
     told = ngettext("%(number)d proposer is asked.", "%(number)d proposers are asked.", number) % {"number": number}
-    messages.success(request, f"{_('The idea is being developed.')} {told}")
+    messages.success(request, _("The idea is being developed.") + f" {told}")
     return redirect(inbox.onward(request, idea) or project.get_absolute_url())
 
 

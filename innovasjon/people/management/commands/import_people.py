@@ -57,7 +57,7 @@ class Command(BaseCommand):
             approve: actions.Approval = partial(self._approve, many_may_leave=options["many_may_leave"])
         else:
             summary = self._approve(queries.plan_of(file), many_may_leave=options["many_may_leave"])
-            if input(f"{_('Store this?')} [j/N] ").strip().lower() not in ("j", "ja", "y", "yes"):
+            if input(_("Store this?") + " [j/N] ").strip().lower() not in ("j", "ja", "y", "yes"):
                 self.stdout.write(_("Nothing was stored."))
                 return
             approve = actions.as_shown(summary.digest)
