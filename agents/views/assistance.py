@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agents import actions, desk, subjects
 from agents.forms.assistance import AskForm, CapacityForm, FinishForm, PlanForm, RateForm, TurnDownForm, as_planned
@@ -19,11 +19,11 @@ from innovasjon.web import pages
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 FOR_THE_TEAM = gettext_lazy("Only the resource team can do this.")
 FOR_THE_ASKER = gettext_lazy("Only the one who asked for the help can do this.")
 NEWEST = pages.Order("-asked_at", "-id")
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

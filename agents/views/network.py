@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agents import actions, helped, network
 from agents.forms.appointments import AbsenceForm, ConfirmForm, DescribeForm, EndForm, ProposeForm
@@ -20,13 +20,13 @@ from innovasjon.web import attention
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 FOR_THE_TEAM = gettext_lazy("Innovation agents are proposed by the resource team.")
 FOR_THE_TEAM_ALONE = gettext_lazy("This overview is the resource team's.")
 FOR_THE_LEADER = gettext_lazy("The mandate is confirmed by the leader of the section.")
 FOR_THE_AGENT = gettext_lazy("Only the agent can do this.")
 FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do this.")
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import clock
 from ideas.importing import actions, choices, queries, storing, tasks, undoing, wording
@@ -24,9 +24,9 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms, moments, spreadsheets
 from innovasjon.web.access import permitted
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 SHOWN_BEFORE, SHOWN_TOUCHED = 10, 50  # earlier imports, and ideas that somebody has worked on
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
 team_only = permitted("ideas.import_ideas", reason=gettext_lazy("Only the resource team may import ideas."))
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions
 from ideas.lifecycle import Stage
@@ -14,10 +13,10 @@ from ideas.models import Proposer
 from ideas.views import reading
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
+from innovasjon.web.methods import form_or_get
 
 NOT_PUT_THERE = gettext_lazy("Only those whom somebody else put down as standing behind the idea can do this.")
 IN_THE_PROJECT = gettext_lazy("The idea is being developed. Say in its project that you do not take part.")
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

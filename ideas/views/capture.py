@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions, behind, conflicts, story, uploads
 from ideas.actions.files import MOST_FILES
@@ -27,8 +26,8 @@ from ideas.views.similar import ONLY_EMPLOYEES, resembling
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms
 from innovasjon.web.access import permitted, require, signed_in
+from innovasjon.web.methods import form_or_get
 
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 ONLY_DRAFTS = gettext_lazy("The idea is sent, so it can no longer be thrown away. You can withdraw it.")
 TOO_MANY = gettext_lazy("An idea has room for %(most)d files. “%(name)s” was not added.")
 # What the buttons of the form wish for, in its field "then".

@@ -13,12 +13,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import actions
 from ideas.models import Attachment, Idea
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
+from innovasjon.web.methods import form_or_get
 
 NOT_TO_REMOVE = gettext_lazy("Only those behind the idea can remove its files, and only until it is developed.")
 log = structlog.get_logger("ideas.files")
@@ -50,7 +51,7 @@ def handed_out(request: HttpRequest, row: Attachment) -> HttpResponseBase:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def remove(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask once, then take a file off the idea."""
     rows = Attachment.objects.filter(idea__in=Idea.objects.visible_to(request.user)).select_related("idea")

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ideas import actions
 from ideas.actions.moving import stands
@@ -19,6 +19,7 @@ from innovasjon.people import guest_links
 from innovasjon.people.guest_views import not_let_in
 from innovasjon.web import errors
 from innovasjon.web.access import public
+from innovasjon.web.methods import form_or_get
 
 
 @public
@@ -42,7 +43,7 @@ def guest_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def guest_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Reply to an agent's question as the guest whose link is open; anybody else's row is not found."""
     guest = guest_links.current(request)

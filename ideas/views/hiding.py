@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions
 from ideas.forms.hiding import HideForm
@@ -18,8 +17,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
-
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+from innovasjon.web.methods import form_or_get
 
 
 @signed_in

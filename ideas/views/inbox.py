@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import inbox as inboxes
 from ideas import listing, preview, queries
@@ -22,6 +22,7 @@ from innovasjon.people.models import Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import permitted
+from innovasjon.web.methods import form_or_get
 from innovasjon.web.numbers import digits
 
 FOR_AGENTS = gettext_lazy("The inbox is for innovation agents, those who stand in for them, and the resource team.")
@@ -135,7 +136,7 @@ def without_an_idea(address: str) -> str:
 
 
 @permitted("ideas.open_inbox", reason=FOR_AGENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def single_keys(request: ReaderRequest) -> HttpResponse:
     """Switch single letters as shortcuts on or off. GET, after a new sign-in, leads to where the button is."""
     page = redirect(f"{reverse('people:account')}#taster")

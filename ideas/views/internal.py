@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import actions, assessing, mentions
 from ideas.forms.internal import AssessmentForm, NoteForm, card_of, field_name
@@ -22,6 +22,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 NOT_YOURS_TO_READ = gettext_lazy(
     "What is internal about an idea is for the section's agents and leaders and the resource team, and not for those "
@@ -33,7 +34,6 @@ NOT_YOURS_TO_WRITE = gettext_lazy(
 )
 NOT_YOUR_NOTE = gettext_lazy("Only the one who wrote an internal note can delete it.")
 MOST_NOTES = 200  # the newest; nobody reads more
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

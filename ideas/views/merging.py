@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions, merging
 from ideas.answering import moved_away, why_not
@@ -17,9 +16,9 @@ from ideas.views import inbox, reading
 from ideas.views.needs import NOT_YOUR_SECTION
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
+from innovasjon.web.methods import form_or_get
 
 NOT_MERGED = gettext_lazy("The idea is not merged with another one, or not any more. Nothing was changed.")
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from ideas import actions, answer_templates, answering, in_use, queries
@@ -25,6 +24,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
 from innovasjon.web.kept_forms import writer_mark, written
+from innovasjon.web.methods import form_or_get
 
 NOT_YOURS_TO_REALISE = gettext_lazy(
     "That an idea is in use is written by the leader of its unit or section, by who leads the work, or by the resource "
@@ -33,7 +33,6 @@ NOT_YOURS_TO_REALISE = gettext_lazy(
 CANNOT = (UnableToMove, actions.MovedMeanwhile, actions.MovedAway, actions.NotAnAgentThere)
 DOUBLE_CLICK = timedelta(minutes=1)
 FILL = "fill"  # what the button that fills an answer template in wishes for, in the field "then"
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 Text = str | Promise
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions, behind, merged, story
 from ideas.forms.proposers import ColleagueForm, GuestForm
@@ -22,9 +21,9 @@ from innovasjon.web import errors
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 ANSWERS = {"yes": True, "no": False}
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TO_INVITE = gettext_lazy("Only those behind the idea can invite others, and only until it is developed.")
 SHOWN = 8  # colleagues found; more words narrow it down
 

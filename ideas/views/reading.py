@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agents import helped
 from ideas import actions, archive, became, behind, merged, outcome, queries, story, talk
@@ -25,6 +25,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from innovasjon.web.numbers import digits
 
 MADE_HERE = (
@@ -175,7 +176,7 @@ def idea(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def submit(request: ReaderRequest, pk: int) -> HttpResponse:
     """Send the idea to its section, for the first time or anew after it was withdrawn.
 

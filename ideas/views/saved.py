@@ -5,7 +5,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import actions, listing
 from ideas.actions.saved import Filters, UnableToSave
@@ -16,8 +16,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
-
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
+from innovasjon.web.methods import form_or_get
 
 
 @signed_in

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ideas import actions, answer_templates, listing, queries
 from ideas import several as planning
@@ -24,6 +24,7 @@ from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms
 from innovasjon.web.access import permitted
+from innovasjon.web.methods import form_or_get
 from innovasjon.web.numbers import digits
 
 TOLD = "several_told"  # in the session: what became of the ideas that were answered last
@@ -44,7 +45,7 @@ FORMS: dict[Move, type[forms.MoveForm]] = {
 
 
 @permitted("ideas.open_inbox", reason=FOR_AGENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def several(request: ReaderRequest) -> HttpResponse:
     """Show what a move will do to each of the ideas that were ticked, and make it."""
     kept = kept_forms.take_back(request) if request.method != "POST" else request.POST

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from ideas import actions, merged, talk
 from ideas.forms.talk import CommentForm, EditCommentForm
@@ -17,6 +16,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 DRAFTS_ARE_QUIET = gettext_lazy("The idea is still a draft. It can be talked about when it is sent.")
 NOT_YOUR_COMMENT = gettext_lazy("Only the one who wrote a comment can change it.")
@@ -24,7 +24,6 @@ MAY_NOT_DELETE = gettext_lazy("Only the one who wrote a comment, or the innovati
 TOO_LATE = gettext_lazy(
     "A comment can be changed for 15 minutes, because others may have answered it. Write a new one instead."
 )
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

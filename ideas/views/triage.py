@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from ideas import actions, listing, queries
@@ -27,6 +26,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from innovasjon.web.numbers import digits
 
 SEARCH = "search"  # what the button that looks for needs wishes for, in the field "then"
@@ -34,7 +34,7 @@ LONGEST_SEARCH = 200  # characters; more is told by the form
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def take(request: ReaderRequest, pk: int) -> HttpResponse:
     """Take an idea that waits. GET, which a sign-in on the way leads to, shows the idea with its button."""
     found = reading.look_up(request, pk)
@@ -90,7 +90,7 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def tidy(request: ReaderRequest, pk: int) -> HttpResponse:
     """Put an idea where it belongs: section, tags and the shared need it answers."""
     found = reading.look_up(request, pk)

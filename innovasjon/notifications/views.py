@@ -9,7 +9,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from innovasjon.notifications import digests, forms, notices, preferences, unsubscribing
 from innovasjon.notifications.forms import NoticeFilter, SettingsForm
@@ -18,6 +18,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import kept_forms, pages
 from innovasjon.web.access import public, signed_in
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 NEWEST = pages.Order("-due_at", "-id")
 
@@ -80,7 +81,7 @@ def open_notice(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def mark_all_read(request: ReaderRequest) -> HttpResponse:
     """Mark all notices as read. GET, after a new sign-in, leads to the list with its button."""
     if request.method != "POST":
@@ -92,7 +93,7 @@ def mark_all_read(request: ReaderRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def settings(request: ReaderRequest) -> HttpResponse:
     """Choose what to hear of, how and when."""
     person, now = request.user, timezone.now()
@@ -121,7 +122,7 @@ def digest_preview(request: ReaderRequest) -> HttpResponse:
 
 @csrf_exempt
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Mute a kind by the link in an e-mail. A GET only asks; mail programs send the POST themselves (RFC 8058)."""
     found = unsubscribing.read(token)

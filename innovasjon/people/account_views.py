@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from innovasjon.people import actions
 from innovasjon.people.forms import PasswordForm, PersonSearch
@@ -20,6 +20,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import stories
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 FOUND_AT_MOST = 8
 
@@ -53,7 +54,7 @@ def _who(person: Person) -> Iterator[tuple[str, object]]:
 
 @signed_in
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def password(request: ReaderRequest) -> HttpResponse:
     """Change one's own password; this session goes on, the others end."""
     person = request.user
@@ -69,7 +70,7 @@ def password(request: ReaderRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def sign_out_everywhere(request: ReaderRequest) -> HttpResponse:
     """End all of one's sessions, this one too. GET, after a new sign-in, leads to the page with the button."""
     if request.method != "POST":

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from innovasjon.people import actions, lockout, password_links, single_sign_on
 from innovasjon.people.forms import ForgottenForm, NewPasswordForm
@@ -16,13 +16,14 @@ from innovasjon.people.models import Person
 from innovasjon.web import errors
 from innovasjon.web.access import public
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 OPENED = "password_link"  # in the session: the link that was opened in this browser
 
 
 @public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Let somebody ask for a link; the answer is the same whether or not we know the address."""
     form = ForgottenForm(request.POST if request.method == "POST" else None)
@@ -56,7 +57,7 @@ def enter(request: HttpRequest, name: str, token: str) -> HttpResponse:
 @public
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def choose(request: HttpRequest) -> HttpResponse:
     """Let whoever opened a link choose a password; every session of the person ends, and they sign in with it."""
     person = _opened(request)

@@ -15,13 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from innovasjon.people import onward, single_sign_on
 from innovasjon.people.forms import SignInForm
 from innovasjon.web.access import public
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 log = structlog.get_logger("sign_in")
 
@@ -48,7 +49,7 @@ DEMO_SIGN_INS = (
 @public
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let people in by e-mail and password, and send them to where they were going."""
     where = onward.address(request, request.POST.get("next") or request.GET.get("next"))

@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from ideas.lifecycle import Stage
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.closing import CloseForm, FateForm
 from projects.gate import WaitsForProposers
@@ -23,7 +23,7 @@ from projects.views.reading import NOT_YOURS_TO_STEER, Look
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def close(request: ReaderRequest, pk: int) -> HttpResponse:
     """Ask why, what was learnt and what becomes of each idea; then end the project."""
     found = reading.look_up(request, pk)

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
 
 from ideas.actions.moving import stands
 from ideas.lifecycle import Move, Stage, UnableToMove, can
@@ -19,6 +18,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.projects import DevelopForm, begun_from
 from projects.models import Project
@@ -29,7 +29,7 @@ NOT_YOURS_TO_DEVELOP = gettext_lazy(
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def develop(request: ReaderRequest, pk: int) -> HttpResponse:
     """Choose a destination: a new project, or one that goes on. The proposers are asked to take part."""
     idea = get_object_or_404(

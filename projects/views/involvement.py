@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from innovasjon.people import guest_links
 from innovasjon.people.guest_views import not_let_in
@@ -15,6 +15,7 @@ from innovasjon.web import errors
 from innovasjon.web.access import public, require, signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.people import AnswerForm, RemoveForm
 from projects.models import Answer, Ask
@@ -30,7 +31,7 @@ THANKS = {
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def answer(request: ReaderRequest, pk: int) -> HttpResponse:
     """Say whether one takes part. GET, after a new sign-in, leads to the page that asks."""
     found = reading.look_up(request, pk)
@@ -73,7 +74,7 @@ def guest_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def remove(request: ReaderRequest, pk: int, ask: int) -> HttpResponse:
     """Ask why, and take the proposer off the project's people."""
     found = reading.look_up(request, pk)
@@ -92,7 +93,7 @@ def remove(request: ReaderRequest, pk: int, ask: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def put_back(request: ReaderRequest, pk: int, ask: int) -> HttpResponse:
     """Put a proposer back where they stood. GET, after a new sign-in, leads to the page with the button."""
     found = reading.look_up(request, pk)

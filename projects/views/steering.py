@@ -7,20 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.people import PhaseForm
 from projects.forms.projects import EditForm, as_it_stands
 from projects.gate import WaitsForProposers
 from projects.views import reading
 from projects.views.reading import NOT_YOURS_TO_STEER, Look
-
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in

@@ -5,18 +5,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.updates import UpdateForm
 from projects.views import reading
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def write(request: ReaderRequest, pk: int) -> HttpResponse:
     """Tell how it goes. GET, after a new sign-in, shows the project with what was written."""
     found = reading.look_up(request, pk)

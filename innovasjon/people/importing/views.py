@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from innovasjon.people.importing import actions, exporting, queries, tasks, wording
 from innovasjon.people.importing.columns import COLUMNS
@@ -21,10 +21,10 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import spreadsheets
 from innovasjon.web.access import permitted
 from innovasjon.web.forms import render_form
+from innovasjon.web.methods import form_or_get
 
 PATIENCE = timedelta(minutes=2)  # without a sign of life; then the worker is thought gone
 SHOWN_BEFORE = 10  # earlier imports on the page
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
 team_only = permitted(
     "people.import_people", reason=gettext_lazy("Only the resource team may import and export the organisation.")
