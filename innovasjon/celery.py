@@ -1,12 +1,19 @@
 """The Celery app: Redis as broker in production, the file system in the demo. The beat schedule stands in code."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
+
+
+def _sent(task: str, schedule: crontab | float, *, expires: int) -> dict[str, Any]:
+    """Return when beat sends the task; what no worker has begun within `expires` seconds is dropped."""
+    return {"task": task, "schedule": schedule, "options": {"expires": expires}}
+
 
 app = Celery("innovasjon")
 app.conf.update(
@@ -26,71 +33,29 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
     beat_schedule={
-        "send what is due": {
-            "task": "innovasjon.notifications.tasks.tick",
-            "schedule": settings.MAIL_TICK,
-            "options": {"expires": 30},
-        },
-        "write digests": {
-            "task": "innovasjon.notifications.tasks.plan_digests",
-            "schedule": crontab(minute="*/5"),
-            "options": {"expires": 240},
-        },
-        "remind": {
-            "task": "innovasjon.notifications.tasks.remind",
-            "schedule": crontab(minute="*/10"),
-            "options": {"expires": 600},
-        },
-        "drop old messages": {
-            "task": "innovasjon.notifications.tasks.prune",
-            "schedule": crontab(hour="3", minute="30"),
-            "options": {"expires": 3600},
-        },
-        "tell of new ideas": {
-            "task": "ideas.tasks.tell_of_new_ideas",
-            "schedule": crontab(minute="*/5"),
-            "options": {"expires": 240},
-        },
-        "count the words": {
-            "task": "innovasjon.words.tasks.relearn",
-            "schedule": crontab(hour="2", minute="40"),
-            "options": {"expires": 3600},
-        },
-        "bring parked ideas back": {
-            "task": "ideas.tasks.bring_back",
-            "schedule": crontab(minute="7"),
-            "options": {"expires": 3000},
-        },
-        "set the reply clocks": {
-            "task": "ideas.tasks.set_clocks",
-            "schedule": crontab(hour="2", minute="40"),
-            "options": {"expires": 3600},
-        },
-        "check the promises": {
-            "task": "innovasjon.audit.tasks.check_promises",
-            "schedule": crontab(hour="3", minute="50"),
-            "options": {"expires": 3600},
-        },
-        "clear old sessions": {
-            "task": "innovasjon.people.tasks.clear_sessions",
-            "schedule": crontab(hour="3", minute="10"),
-            "options": {"expires": 3600},
-        },
-        "go on with imports of ideas": {
-            "task": "ideas.importing.tasks.go_on",
-            "schedule": 60,
-            "options": {"expires": 50},
-        },
-        "clear old imports of ideas": {
-            "task": "ideas.importing.tasks.clear_old",
-            "schedule": crontab(hour="3", minute="25"),
-            "options": {"expires": 3600},
-        },
-        "clear old imports": {
-            "task": "innovasjon.people.importing.tasks.clear_old",
-            "schedule": crontab(hour="3", minute="20"),
-            "options": {"expires": 3600},
-        },
+        "send what is due": _sent("innovasjon.notifications.tasks.tick", settings.MAIL_TICK, expires=30),
+        "write digests": _sent("innovasjon.notifications.tasks.plan_digests", crontab(minute="*/5"), expires=240),
+        "remind": _sent("innovasjon.notifications.tasks.remind", crontab(minute="*/10"), expires=600),
+        "drop old messages": _sent(
+            "innovasjon.notifications.tasks.prune", crontab(hour="3", minute="30"), expires=3600
+        ),
+        "tell of new ideas": _sent("ideas.tasks.tell_of_new_ideas", crontab(minute="*/5"), expires=240),
+        "count the words": _sent("innovasjon.words.tasks.relearn", crontab(hour="2", minute="40"), expires=3600),
+        "bring parked ideas back": _sent("ideas.tasks.bring_back", crontab(minute="7"), expires=3000),
+        "set the reply clocks": _sent("ideas.tasks.set_clocks", crontab(hour="2", minute="40"), expires=3600),
+        "check the promises": _sent(
+            "innovasjon.audit.tasks.check_promises", crontab(hour="3", minute="50"), expires=3600
+        ),
+        "clear old sessions": _sent(
+            "innovasjon.people.tasks.clear_sessions", crontab(hour="3", minute="10"), expires=3600
+        ),
+        "go on with imports of ideas": _sent("ideas.importing.tasks.go_on", 60, expires=50),
+        "clear old imports of ideas": _sent(
+            "ideas.importing.tasks.clear_old", crontab(hour="3", minute="25"), expires=3600
+        ),
+        "clear old imports": _sent(
+            "innovasjon.people.importing.tasks.clear_old", crontab(hour="3", minute="20"), expires=3600
+        ),
     },
 )
 
