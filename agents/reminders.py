@@ -12,7 +12,7 @@ from agents.models import Appointment, Assistance
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person, Section
-from innovasjon.web import attention
+from innovasjon.web import attention, moments
 
 AT = time(7)
 CONFIRM_WITHIN = 5  # working days; then the leader is asked once more
@@ -100,4 +100,4 @@ def _is_due(day: date, now: datetime) -> bool:
 
 
 def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, AT), timezone.get_default_timezone())
+    return moments.at(day, AT)

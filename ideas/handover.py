@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agents.models import Appointment
@@ -20,6 +19,7 @@ from ideas.models import Idea, Proposer
 from innovasjon.notifications.ledger import Message, tell_each
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people.models import Guest, Person
+from innovasjon.web import moments
 
 # The stages in which an idea is in an agent's hands.
 IN_HAND = frozenset({Stage.ASSESSING, Stage.CLARIFYING})
@@ -52,7 +52,7 @@ def due(*, now: datetime) -> Iterator[Reminder]:
 
 
 def _morning(term: Appointment) -> datetime:
-    return timezone.make_aware(datetime.combine(term.ends_on or date.min, AT), timezone.get_default_timezone())
+    return moments.at(term.ends_on or date.min, AT)
 
 
 def _of_terms(terms: Iterable[Appointment]) -> Told:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from ideas.querysets import IdeaQuerySet
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person
+from innovasjon.web import moments
 
 AGENT, TEAM, LEADER = "agent", "team", "leader"
 AT = time(8)  # on the day that a step falls due
@@ -73,7 +73,7 @@ def _days(step: Step, now: datetime) -> dict[date, datetime]:
 
 
 def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, AT), timezone.get_default_timezone())
+    return moments.at(day, AT)
 
 
 def _reminders(step: Step, days: dict[date, datetime], now: datetime, team: list[Person]) -> Iterator[Reminder]:

@@ -14,6 +14,7 @@ from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, Proposer
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people.models import Person
+from innovasjon.web import moments
 
 DRAFT_WAITS = timedelta(days=14)
 # How late a reminder still makes sense: after a longer stop of the system it would only puzzle people.
@@ -48,7 +49,7 @@ def _drafts(now: datetime) -> Iterator[Reminder]:
 
 def _inboxes(now: datetime) -> Iterator[Reminder]:
     monday = _monday(timezone.localdate(now, timezone.get_default_timezone()))
-    due_at = timezone.make_aware(datetime.combine(monday, INBOX_AT), timezone.get_default_timezone())
+    due_at = moments.at(monday, INBOX_AT)
     if not due_at <= now < due_at + INBOX_IN_TIME:
         return
     year, week, _day = monday.isocalendar()

@@ -27,7 +27,7 @@ from innovasjon.notifications.models import Channel, Delivery, PlannedUntil, Pre
 from innovasjon.notifications.waking import wake_the_pump
 from innovasjon.people.models import Person
 from innovasjon.people.working_days import is_working_day
-from innovasjon.web import stories
+from innovasjon.web import moments, stories
 from innovasjon.web.prepared import Among, Prepared, given
 
 KIND = preferences.DIGEST
@@ -58,7 +58,7 @@ Parts = dict[Group, list[Entry]]
 
 def moment(day: date) -> datetime:
     """Return when the digests of the day are sent."""
-    return timezone.make_aware(datetime.combine(day, SENT_AT), timezone.get_default_timezone())
+    return moments.at(day, SENT_AT)
 
 
 @transaction.atomic

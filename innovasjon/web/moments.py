@@ -1,13 +1,18 @@
-"""When something happened, as people say it."""
+"""When something happens: on the municipality's clock, and as people say it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE = 60
 HOUR = 3600
+
+
+def at(day: date, clock: time) -> datetime:
+    """Return the moment of that day on the municipality's own clock, summer and winter, whoever reads it."""
+    return timezone.make_aware(datetime.combine(day, clock), timezone.get_default_timezone())
 
 
 def in_words(moment: datetime, *, now: datetime) -> str:
