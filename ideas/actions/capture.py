@@ -15,7 +15,7 @@ from ideas.actions.files import attach, delete_stored
 from ideas.actions.moving import enter
 from ideas.actions.versions import keep_words
 from ideas.lifecycle import EDITABLE, Move, Stage
-from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag, Version
+from ideas.models import NEED_MINIMUM, Idea, Proposer, ReferenceCounter, Tag, Version, not_blank
 from ideas.uploads import Upload
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell, tell_teams
@@ -185,7 +185,7 @@ def require_complete(idea: Idea) -> None:
     """Raise Incomplete unless the idea has what the strategy demands: a need, whose it is, and where it belongs."""
     missing = {
         "title": not idea.title.strip(),
-        "need": len("".join(idea.need.split())) < NEED_MINIMUM,
+        "need": not_blank(idea.need) < NEED_MINIMUM,
         "whose_need": not idea.whose_need,
         "whose_need_other": idea.whose_need == "other" and not idea.whose_need_other.strip(),
         "section": idea.section_id is None,
@@ -202,7 +202,7 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     lifecycle.require_move(idea.stage, move)
     require_complete(idea)
     idea.submitted_at = idea.submitted_at or now
-    idea.reference = idea.reference or _next_reference(timezone.localdate(now).year)
+    idea.reference = idea.reference or ReferenceCounter.take(timezone.localdate(now).year)
     idea.save(update_fields=["submitted_at", "reference"])
     idea = enter(idea, move, now=now)
     record("idea.submitted", subject=idea, by=by, at=now, section=idea.section_id)
@@ -213,15 +213,6 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     if move == Move.SUBMIT:
         watching.remember(idea)
     return idea
-
-
-def _next_reference(year: int) -> str:
-    """Return the next reference of the year, such as I-2026-0042. Its row stays locked until the idea is saved."""
-    ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year)], ignore_conflicts=True)
-    counter = ReferenceCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return str(counter)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ideas.actions import Content
 from ideas.actions.capture import TEXT_FIELDS
-from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Attachment, Idea, Need, WhoseNeed
+from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Attachment, Idea, Need, WhoseNeed, not_blank
 from ideas.uploads import ACCEPT
 from innovasjon.people.models import Section
 from innovasjon.web.forms import Form, LineField, TextField, readable
@@ -206,7 +206,7 @@ class CaptureForm(Form):
         """Demand a real need and its owner of what is sent, and something to know a draft by."""
         data = super().clean() or {}
         if self.sending:
-            if data.get("need") and len("".join(data["need"].split())) < NEED_MINIMUM:
+            if data.get("need") and not_blank(data["need"]) < NEED_MINIMUM:
                 self.add_error("need", _("Tell more about the need: at least %(least)d characters.") % LEAST)
             if data.get("whose_need") == WhoseNeed.OTHER and not data.get("whose_need_other"):
                 self.add_error("whose_need_other", _("Write who has the need."))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import REASON_MINIMUM, CloseReason
-from ideas.models.demands import LONGEST
+from ideas.models.demands import LONGEST, not_blank
 from innovasjon.people.forms import ColleagueField
 from innovasjon.people.models import Person
 from innovasjon.web.forms import DateField, Form, TextField
@@ -128,7 +128,7 @@ class CloseForm(MoveForm):
     def clean_reason(self) -> str:
         """Demand more than a word."""
         reason = str(self.cleaned_data["reason"])
-        if len("".join(reason.split())) < REASON_MINIMUM:
+        if not_blank(reason) < REASON_MINIMUM:
             told = _(
                 "“The reason in your own words”: write at least %(least)d characters, so that it explains something."
             )

@@ -19,7 +19,7 @@ from ideas.importing.storing import HALF_A_YEAR
 from ideas.importing.words import STAGES
 from ideas.lifecycle import Stage
 from ideas.models import WhoseNeed
-from ideas.models.demands import LONGEST, REASON_MINIMUM, CloseReason
+from ideas.models.demands import LONGEST, REASON_MINIMUM, CloseReason, not_blank
 from innovasjon.people.importing.forms import UploadForm as OrganisationUploadForm
 from innovasjon.people.models import Section
 from innovasjon.web.forms import DateField, Form, TextField
@@ -189,7 +189,7 @@ class ChoicesForm(Form):
     def clean_reason(self) -> str:
         """Demand a reason that can be shown, when there is one."""
         reason: str = self.cleaned_data["reason"]
-        if reason and len("".join(reason.split())) < REASON_MINIMUM:
+        if reason and not_blank(reason) < REASON_MINIMUM:
             raise ValidationError(_("Write at least %(least)d characters, or nothing.") % {"least": REASON_MINIMUM})
         return reason
 

@@ -16,7 +16,7 @@ from ideas.importing.known import Known
 from ideas.importing.wording import NOTES, Remark
 from ideas.lifecycle import Stage
 from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, WhoseNeed
-from ideas.models.demands import LONGEST, REASON_MINIMUM
+from ideas.models.demands import LONGEST, REASON_MINIMUM, not_blank
 from innovasjon.web.forms import FIRST_YEAR
 from innovasjon.web.headings import plain
 from innovasjon.web.slugs import norwegian_slug
@@ -93,7 +93,7 @@ def _texts(row: Row, choices: Choices, headings: Mapping[str, str]) -> None:
         row.remark("no_title")
     if not need:
         row.remark("no_need")
-    elif len("".join(need.split())) < NEED_MINIMUM:
+    elif not_blank(need) < NEED_MINIMUM:
         row.remark("short_need", text=need, limit=NEED_MINIMUM)
 
 
@@ -130,10 +130,10 @@ def _stage(row: Row, choices: Choices) -> None:
     if not stage:
         row.remark("left_out_stage" if plain(text) in choices.stages else "unknown_stage", text=text)
         return
-    enough = len("".join(reason.split())) >= REASON_MINIMUM
+    enough = not_blank(reason) >= REASON_MINIMUM
     if stage in (Stage.CLOSED, Stage.PARKED) and not enough:
         reason = "\n\n".join(part for part in (reason, choices.reason) if part)
-        if len("".join(reason.split())) < REASON_MINIMUM:
+        if not_blank(reason) < REASON_MINIMUM:
             row.remark(f"no_reason_{stage}", limit=REASON_MINIMUM)
     elif stage == Stage.REALISED and not enough:
         row.remark("no_benefit", limit=REASON_MINIMUM)

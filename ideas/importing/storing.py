@@ -17,6 +17,7 @@ from ideas.lifecycle import Stage
 from ideas.models import TEXT_LENGTH, Idea, Proposer, ReferenceCounter, Tag
 from innovasjon.audit import log
 from innovasjon.people.models import Person
+from innovasjon.web import moments
 from innovasjon.web.slugs import norwegian_slug
 
 BATCH = 250
@@ -47,7 +48,7 @@ def store(*, job: IdeaImport, rows: Sequence[ImportRow], now: datetime) -> None:
     chosen = choices.read(job.choices)
     batch = Batch(job, rows, chosen, now, _places(job, rows) if chosen.a_week else {})
     units = _units_of(rows)
-    numbers = _references(batch)
+    numbers = ReferenceCounter.take_many(_year(batch, row) for row in batch.rows)
     ideas = Idea.objects.bulk_create(_idea(batch, row, next(numbers[_year(batch, row)]), units) for row in rows)
     Proposer.objects.bulk_create(_proposers(batch, ideas))
     _tag(rows, ideas)
@@ -154,27 +155,13 @@ def _tag(rows: Sequence[ImportRow], ideas: Sequence[Idea]) -> None:
     )
 
 
-def _references(batch: Batch) -> dict[int, Iterator[str]]:
-    """Return the next references of each year; the years' rows stay locked, in order, until the batch is stored."""
-    wanted = Counter(_year(batch, row) for row in batch.rows)
-    ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year) for year in wanted], ignore_conflicts=True)
-    given: dict[int, Iterator[str]] = {}
-    for counter in ReferenceCounter.objects.select_for_update().filter(year__in=wanted).order_by("year"):
-        first = counter.last + 1
-        counter.last += wanted[counter.year]
-        counter.save(update_fields=["last"])
-        numbers = range(first, counter.last + 1)
-        given[counter.year] = iter([str(ReferenceCounter(counter.year, number)) for number in numbers])
-    return given
-
-
 def _year(batch: Batch, row: ImportRow) -> int:
     return timezone.localdate(_moment(row.content["date"]) or batch.now).year
 
 
 def _moment(day: str) -> datetime | None:
     found = date.fromisoformat(day) if day else None
-    return timezone.make_aware(datetime.combine(found, NOON), timezone.get_default_timezone()) if found else None
+    return moments.at(found, NOON) if found else None
 
 
 def _units_of(rows: Sequence[ImportRow]) -> dict[int, int | None]:

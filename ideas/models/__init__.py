@@ -1,7 +1,7 @@
 """An idea, the need it answers, the people behind it, and the talk about it."""
 
 from ideas.models.attachments import Attachment
-from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason
+from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason, not_blank
 from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.internal import Assessment, Criterion, Note, Score
 from ideas.models.merges import Merge
@@ -39,4 +39,5 @@ __all__ = [
     "Version",
     "WhoseNeed",
     "WithdrawReason",
+    "not_blank",
 ]

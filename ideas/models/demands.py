@@ -31,6 +31,11 @@ class CloseReason(TextChoices):
 _OUR_TIME = ("1990-01-01", "2100-12-31")
 
 
+def not_blank(text: str) -> int:
+    """Return how many characters of the text are not blank, as the constraints below count them."""
+    return len("".join(text.split()))
+
+
 def _only_in(stage: str, name: str) -> Q:
     """Return that the field is set in this stage, and in no other."""
     return Q(stage=stage, **{f"{name}__isnull": False}) | (~Q(stage=stage) & Q(**{f"{name}__isnull": True}))

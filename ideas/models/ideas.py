@@ -21,23 +21,16 @@ from ideas.models import demands
 from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, ProposerQuerySet
 from innovasjon.people.models import Guest, Person, Section, Unit
+from innovasjon.web.references import YearlyNumbers
 
 if TYPE_CHECKING:
     from ideas.models.proposers import Proposer
 
 
-class ReferenceCounter(models.Model):
-    """The last reference number given out in a year; its row is locked while the next one is taken."""
+class ReferenceCounter(YearlyNumbers):
+    """The references of ideas."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    class Privacy:
-        personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {"year", "last"}
-
-    def __str__(self) -> str:
-        return f"I-{self.year}-{self.last:04}"
+    LETTER = "I"
 
 
 def _newest(name: str, *kind: str) -> models.Index:

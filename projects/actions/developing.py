@@ -39,7 +39,7 @@ def begin(
     """
     first = Phase.objects.filter(method=method).order_by("place")[0]
     # Called by Django only when the project is new, so that no number is lost.
-    reference: Any = partial(_next_reference, timezone.localdate(now).year)
+    reference: Any = partial(ProjectCounter.take, timezone.localdate(now).year)
     start = {"method": method, "phase": first, "phase_since": now, "created_at": now, "reference": reference}
     project, is_new = Project.objects.get_or_create(created_by=by, key=key, defaults={**content.fields, **start})
     if is_new:
@@ -134,12 +134,3 @@ def _asked(project: Project, who: Person | Guest, *, by: Person | None, now: dat
         setattr(row, name, value)
     row.save()
     return row
-
-
-def _next_reference(year: int) -> str:
-    """Return the next reference of the year, such as P-2026-0042. Its row stays locked until the project is saved."""
-    ProjectCounter.objects.bulk_create([ProjectCounter(year=year)], ignore_conflicts=True)
-    counter = ProjectCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return str(counter)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.forms.moves import a_year_after
 from ideas.lifecycle import Stage
-from ideas.models import REASON_MINIMUM, Idea
+from ideas.models import REASON_MINIMUM, Idea, not_blank
 from innovasjon.people.forms import ColleagueField
 from innovasjon.web.forms import DateField, Form, TextField
 from projects.actions import Fate
@@ -74,7 +74,7 @@ class FateForm(Form):
         """Demand what the chosen fate demands."""
         data = super().clean() or {}
         fate, words, on = data.get("fate"), data.get("words", ""), data.get("on")
-        if fate == Stage.CLOSED and words and len("".join(words.split())) < REASON_MINIMUM:
+        if fate == Stage.CLOSED and words and not_blank(words) < REASON_MINIMUM:
             self.add_error("words", _("“What do you tell those behind it?”: write at least 30 characters."))
         if fate in {Stage.REALISED, Stage.PARKED} and not on and "on" not in self.errors:
             self.add_error("on", _("Fill in “%(label)s”.") % {"label": self.fields["on"].label})

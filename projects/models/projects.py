@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovasjon.people.models import Person, Section, Unit
+from innovasjon.web.references import YearlyNumbers
 from projects.models.methods import Method, Phase
 from projects.querysets import ProjectQuerySet
 
@@ -30,18 +31,10 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class ProjectCounter(models.Model):
-    """The last reference number given out in a year; its row is locked while the next one is taken."""
+class ProjectCounter(YearlyNumbers):
+    """The references of projects."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    class Privacy:
-        personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {"year", "last"}
-
-    def __str__(self) -> str:
-        return f"P-{self.year}-{self.last:04}"
+    LETTER = "P"
 
 
 class Project(models.Model):
