@@ -19,6 +19,8 @@ from innovasjon.people.models import Person
 from tests import personas
 
 SignIn = Callable[[Person | str | None], Client]
+BROWSER = Path(__file__).parent / "browser"
+WALKS = {f"test_{name}.py" for name in ("bad_forms", "bad_input", "faults", "permission_matrix", "query_counts")}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # Bounded and repeatable: what hypothesis finds once, it finds again.
@@ -36,6 +38,16 @@ hypothesis_settings.load_profile("innovasjon")
 def pytest_configure(config: pytest.Config) -> None:
     """Keep woken tasks in memory; a test that is about the broker sets up its own."""
     app.conf.broker_url = "memory://"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: of processes that share the tests, none is left with a long file when others end."""
+    items.sort(key=lambda item: not _takes_long(item.path))
+
+
+def _takes_long(file: Path) -> bool:
+    return BROWSER in file.parents or file.name in WALKS
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,8 @@
-"""`make test`: every check and the whole suite, on PostgreSQL, with a real Redis and browser where there are any."""
+"""`make test`: every check and the whole suite, on PostgreSQL, with a real Redis and browser where there are any.
+
+The whole suite is shared between processes, a file of tests at a time; each has a database, a site and a folder of its
+own. A choice of tests runs in one, where it starts sooner and can be stopped in.
+"""
 
 import contextlib
 import os
@@ -22,6 +26,7 @@ from deploy.local import (
 )
 
 ALREADY = "The tests of this folder run already: wait for them, or stop them with Ctrl-C."
+MOST = 4  # processes with a database and a browser each
 MIGRATIONS = commands.python("manage.py", "makemigrations", "--check", "--dry-run")
 
 
@@ -31,12 +36,21 @@ def test() -> int:
     with single.alone("test", ALREADY), contextlib.ExitStack() as started:
         prepare.programs(install.TEST_REQUIREMENTS)
         helpers = _helpers(started)
-        env = environment.for_django(_database(started), DEVELOPMENT="1", **helpers)
+        # One seed for all: cases that stand in a set come in the same order in each process.
+        env = environment.for_django(_database(started), DEVELOPMENT="1", PYTHONHASHSEED="0", **helpers)
         failed = [] if arguments else lint.failures(lint.checks() | {"migrations": MIGRATIONS}, env)
-        status = _pytest(arguments, env)
+        status = _pytest(arguments or shared(os.cpu_count() or 1), env)
     if failed:
         terminal.say(f"Failed before the tests: {', '.join(failed)}")
     return status or int(bool(failed))
+
+
+def shared(cores: int) -> list[str]:
+    """Return what makes pytest share its work between as many processes as the machine has cores, four at most."""
+    if cores < 2:
+        return []
+    # In the order in which they are collected: tests/conftest.py puts those that take long first.
+    return ["--numprocesses", str(min(cores, MOST)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _helpers(started: contextlib.ExitStack) -> dict[str, str]:

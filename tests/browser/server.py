@@ -22,9 +22,10 @@ class Server:
 
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[Server]:
-    """Run the site during the block, with `folder` for what it writes. Its log is var/log/browser-tests.log."""
+    """Run the site during the block, with `folder` for what it writes. Its log is var/log/browser-tests*.log."""
     env = os.environ | {"DATABASE_URL": _database_url(), "HTTPS": "0", "REDIS_URL": ""}
-    with web.running("browser-tests", folder, env) as url:
+    # Each of the processes that share the tests has a site of its own.
+    with web.running(f"browser-tests{os.environ.get('PYTEST_XDIST_WORKER', '')}", folder, env) as url:
         yield Server(url=url, files=folder / "files")
 
 

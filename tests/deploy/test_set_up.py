@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import demo, environment, install, lint, places, postgres, single, stamps, terminal, unprivileged
+from deploy.local import test as tests_of_all
 
 ROOT = places.ROOT
 
@@ -72,6 +73,12 @@ def test_a_file_that_is_gone_changes_the_digest(tmp_path: Path) -> None:
     before = stamps.digest([source])
     source.unlink()
     assert stamps.digest([source]) != before
+
+
+def test_the_suite_is_shared_between_the_cores_there_are() -> None:
+    assert tests_of_all.shared(1) == []
+    assert tests_of_all.shared(2)[:2] == ["--numprocesses", "2"]
+    assert tests_of_all.shared(64)[:2] == ["--numprocesses", "4"]
 
 
 def test_a_second_run_is_told_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
