@@ -4,6 +4,7 @@ Two locks: the parser knows no raw HTML, and nh3 lets only a short list of tags 
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import nh3
@@ -20,7 +21,10 @@ TAGS = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 # A web address as people paste it. What ends a sentence or closes a bracket is not part of it.
 _address = re.compile(r"https?://[^\s<>\"'\u2028\u2029]{3,2000}")
+# As ideas/mentions.py reads it: not in the middle of a word; the rest of a whole name has capitals.
+_name = re.compile(r"(?<![\w.@])@[^\W\d_][\w'’\-]*(?: (?=[A-ZÆØÅÄÖÉÜ])[\w'’\-]+){0,4}")
 _AFTER = ".,;:!?…»”’)]}*_"
+Made = Callable[[str], tuple[str, list[Token]]]  # from what was found: as much of it as is used, and what it becomes
 _broken = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -31,12 +35,17 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", options).enable("strikethrough").disable(["image", "html_block"])
 
 
-def to_html(text: str, *, heading_level: int = 3) -> SafeString:
-    """Return `text`, written in Markdown, as safe HTML with its highest heading at `heading_level`."""
+def to_html(text: str, *, heading_level: int = 3, names_people: bool = False) -> SafeString:
+    """Return `text`, written in Markdown, as safe HTML with its highest heading at `heading_level`.
+
+    In a text that `names_people` the names after an @ stand out.
+    """
     clean = _broken.sub("\N{REPLACEMENT CHARACTER}", text[:LONGEST])
     tokens = _parser().parse(clean)
     _shift_headings(tokens, heading_level)
-    _link_addresses(tokens)
+    _replace_in_text(tokens, _address, _linked)
+    if names_people:
+        _replace_in_text(tokens, _name, _named)
     html = _parser().renderer.render(tokens, _parser().options, {})
     safe = nh3.clean(
         html,
@@ -56,32 +65,39 @@ def _shift_headings(tokens: list[Token], level: int) -> None:
         token.tag = f"h{min(6, max(level, int(token.tag[1]) + shift))}"
 
 
-def _link_addresses(tokens: list[Token]) -> None:
-    """Make links of the web addresses in plain text; those within links and code stay as they are."""
+def _replace_in_text(tokens: list[Token], wanted: re.Pattern[str], made: Made) -> None:
+    """Put what is `made` of it for all that is wanted in plain text; what is within links and code stays as it is."""
     for block in tokens:
-        inside, linked = 0, []
+        inside, replaced = 0, []
         for token in block.children or ():
             inside += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-            linked += _parts(token) if token.type == "text" and not inside else [token]
-        block.children = linked if block.children else block.children
+            is_plain = token.type == "text" and not inside
+            replaced += _parts(token, wanted, made) if is_plain else [token]
+        block.children = replaced if block.children else block.children
 
 
-def _parts(token: Token) -> list[Token]:
-    """Return a text as tokens: its words, and a link for each web address in it."""
+def _parts(token: Token, wanted: re.Pattern[str], made: Made) -> list[Token]:
+    """Return a text as tokens: its words, and what is made of each part that is wanted."""
     parts, end = [], 0
-    for found in _address.finditer(token.content):
-        address = found[0].rstrip(_AFTER)
-        # "(https://no.wikipedia.org/wiki/Rot_(plante))": a bracket that is opened in the address belongs to it.
-        if found[0][len(address) :].startswith(")") and address.count("(") > address.count(")"):
-            address += ")"
-        parts += [_text(token.content[end : found.start()]), *_link(address)]
-        end = found.start() + len(address)
+    for found in wanted.finditer(token.content):
+        used, tokens = made(found[0])
+        parts += [_text(token.content[end : found.start()]), *tokens]
+        end = found.start() + len(used)
     return [*parts, _text(token.content[end:])] if parts else [token]
+
+
+def _linked(found: str) -> tuple[str, list[Token]]:
+    """Return the web address at the beginning of what was found, and a link to it."""
+    address = found.rstrip(_AFTER)
+    # "(https://no.wikipedia.org/wiki/Rot_(plante))": a bracket that is opened in the address belongs to it.
+    if found[len(address) :].startswith(")") and address.count("(") > address.count(")"):
+        address += ")"
+    return address, [Token("link_open", "a", 1, attrs={"href": address}), _text(address), Token("link_close", "a", -1)]
+
+
+def _named(found: str) -> tuple[str, list[Token]]:
+    return found, [Token("strong_open", "strong", 1), _text(found), Token("strong_close", "strong", -1)]
 
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
-
-
-def _link(address: str) -> list[Token]:
-    return [Token("link_open", "a", 1, attrs={"href": address}), _text(address), Token("link_close", "a", -1)]

@@ -166,3 +166,27 @@ class TestAWebAddress:
 
     def test_many_of_them_are_quick_enough_to_show(self) -> None:
         assert markup.to_html("https://ks.no/a " * 5_000).count("<a ") == 5_000
+
+
+class TestANameAfterAnAt:
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("@Kari Hansen kan du se på dette?", "@Kari Hansen"),
+            ("Hei (@Kari), hva sier du?", "@Kari"),
+            ("@kari, hva sier du?", "@kari"),
+            ("**Takk**, @Åse-Marie Øvrebø.", "@Åse-Marie Øvrebø"),
+        ],
+    )
+    def test_stands_out_in_what_is_said(self, text: str, name: str) -> None:
+        found = BeautifulSoup(markup.to_html(text, names_people=True), "html.parser").select("strong")
+        assert found[-1].get_text() == name
+        assert name not in [
+            strong.get_text() for strong in BeautifulSoup(markup.to_html(text), "html.parser")("strong")
+        ]
+
+    @pytest.mark.parametrize(
+        "text", ["kari@demo.example", "`@Kari`", "[@Kari](https://ks.no)", "@ Kari", "https://ks.no/@Kari", "@123"]
+    )
+    def test_is_none_in_an_address_code_or_a_link(self, text: str) -> None:
+        assert BeautifulSoup(markup.to_html(text, names_people=True), "html.parser").select("strong") == []

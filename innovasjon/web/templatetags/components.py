@@ -286,3 +286,9 @@ def mark(field: BoundField) -> SafeString | str:
 def markdown(text: object, heading_level: int = 3) -> SafeString:
     """Return Markdown as safe HTML; its highest heading becomes `heading_level`."""
     return markup.to_html(str(text or ""), heading_level=heading_level)
+
+
+@register.filter
+def talk(text: object, heading_level: int = 3) -> SafeString:
+    """Return what somebody says to others as `markdown` does; the names after an @ stand out."""
+    return markup.to_html(str(text or ""), heading_level=heading_level, names_people=True)
