@@ -28,7 +28,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SOURCE_URL = env.str("SOURCE_URL", default="https://github.com/ovre-eiker-kommune/innovasjon")  # named in the footer
 
 # The stories of the house, lowest first. Each may offer navigation.py, frontpage.py, ... which the site collects.
-STORIES = ["innovasjon.audit", "innovasjon.people", "innovasjon.notifications", "agents", "ideas", "projects"]
+STORIES = ["innovasjon.audit", "innovasjon.people", "innovasjon.notifications", "agents", "ideas", "projects", "arenas"]
 
 INSTALLED_APPS = [
     "innovasjon.web",
@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ideas",
     "ideas.importing",
     "projects",
+    "arenas",
     "innovasjon.demo",
     "innovasjon.adminsite.InnovasjonAdminConfig",
     "django.contrib.auth",
@@ -70,6 +71,7 @@ FIRST_PARTY_APPS = [
     "ideas",
     "ideas.importing",
     "projects",
+    "arenas",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ideas.urls")),
     path("", include("innovasjon.search.urls")),
     path("", include("projects.urls")),
+    path("", include("arenas.urls")),
     path("admin/", admin.site.urls),
     # The only address of allauth's: where the identity provider sends people back to. allauth looks it up by this name.
     path("sso/<slug:provider_id>/", from_single_sign_on, name="openid_connect_callback"),

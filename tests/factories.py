@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from agents import actions as network
 from agents.models import Absence, Appointment, Assistance
+from arenas import actions as gatherings
+from arenas.models import Gathering
 from ideas import clock
 from ideas.importing import actions as old_lists
 from ideas.importing import choices
@@ -85,6 +87,25 @@ def appointment(section: Section, person: Person, **fields: Any) -> Appointment:
 def absence(appointment: Appointment, **fields: Any) -> Absence:
     today = timezone.localdate()
     return Absence.objects.create(**{"appointment": appointment, "starts_on": today, "ends_on": today} | fields)
+
+
+def plan(organiser: Person, *, days: int = 14, **fields: Any) -> gatherings.Plan:
+    """What a gathering of two hours is, so many days from now."""
+    begins = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
+    values = {
+        "title": f"Nettverkssamling {next_number()}",
+        "starts_at": begins,
+        "ends_at": begins + timedelta(hours=2),
+        "place": "Rådhuset",
+        "about": "## Dagsorden\n\n- Hva har vi lært?",
+        "organiser": organiser,
+    }
+    return gatherings.Plan(**values | fields)
+
+
+def gathering(by: Person, *, days: int = 14, now: datetime | None = None, **fields: Any) -> Gathering:
+    """A gathering of the network, so many days from now."""
+    return gatherings.plan_gathering(plan=plan(by, days=days, **fields), key=uuid4(), by=by, now=now or timezone.now())
 
 
 def assistance(by: Person, *, now: datetime | None = None, **fields: Any) -> Assistance:

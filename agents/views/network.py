@@ -16,7 +16,7 @@ from agents.forms.appointments import AbsenceForm, ConfirmForm, DescribeForm, En
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web import attention
+from innovasjon.web import attention, stories
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
@@ -33,7 +33,7 @@ FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do t
 @require_safe
 def network_page(request: ReaderRequest) -> HttpResponse:
     """Show who is innovation agent in each section today, and how to reach them."""
-    today = timezone.localdate()
+    today, now = timezone.localdate(), timezone.now()
     covers = network.sections(on=today)
     waiting = Appointment.objects.unconfirmed(today).filter(section__leader=request.user)
     context = {
@@ -41,6 +41,7 @@ def network_page(request: ReaderRequest) -> HttpResponse:
         "summary": network.summary(covers),
         "to_confirm": waiting.select_related("person", "section") if covers else [],
         "may_propose": rules.has_perm("agents.propose_agent", request.user),
+        "panels": [panel for story in stories.collect("networkpage") for panel in story.panels(request.user, now)],
         "may_see_overview": rules.has_perm("agents.see_overview", request.user),
     }
     return render(request, "agents/network.html", context)

@@ -34,6 +34,17 @@ HELP = {
     "unit": "Solbakken barnehage",
     "path": "/agenter/bistand/1/",
 }
+GATHERING = {
+    "gathering": 1,
+    "title": "Nettverkssamling i <b>desember</b> & januar",
+    "starts_at": "2026-12-10T08:00:00+00:00",
+    "day": "2026-12-10",
+    "clock": "09:00–11:30",
+    "place": "Rådhuset, møterom Fiskum",
+    "video_url": "https://video.example/rom/42",
+    "organiser": "Rita Ressurs",
+    "path": "/samlinger/1/",
+}
 ENTRY = {"text": "En benk ved elva", "path": "/ideer/7/", "note": "Kari Nordmann, Ola Berg"}
 PROJECT = {
     "project": 1,
@@ -57,6 +68,10 @@ CONTEXTS: dict[str, dict[str, Any]] = {
             {"title": "En benk ved elva", "path": "/ideer/7/", "since": "2026-11-12", "taken": True},
         ],
     },
+    "arenas.planned": GATHERING,
+    "arenas.changed": GATHERING,
+    "arenas.called_off": GATHERING | {"by": "Rita Ressurs", "reason": "For få kan komme."},
+    "arenas.soon": GATHERING,
     "ideas.passed_on": {
         "section": "Velferd og inkludering",
         "section_pk": 1,

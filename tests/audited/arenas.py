@@ -1,0 +1,38 @@
+"""The actions of gatherings and of the team's calendar."""
+
+from datetime import datetime
+from typing import Any
+
+from arenas import actions
+from tests import factories
+from tests.audited import Call
+from tests.personas import Town
+
+
+def _change(town: Town, now: datetime) -> Any:
+    row = factories.gathering(town.people.resource_team)
+    plan = factories.plan(town.people.resource_team, title="Et annet navn")
+    return actions.change_gathering(gathering=row, plan=plan, seen=0, by=town.people.resource_team, now=now)
+
+
+def _revoke(town: Town, now: datetime) -> Any:
+    member = town.people.resource_team
+    actions.new_calendar_link(by=member, now=now)
+    return actions.revoke_calendar_link(person=member, by=member, now=now)
+
+
+CALLS: dict[str, Call] = {
+    "arenas.plan_gathering": lambda town, now: factories.gathering(town.people.resource_team),
+    "arenas.change_gathering": _change,
+    "arenas.call_off": lambda town, now: actions.call_off(
+        gathering=factories.gathering(town.people.resource_team),
+        reason="For få kan komme.",
+        by=town.people.resource_team,
+        now=now,
+    ),
+    "arenas.reply": lambda town, now: actions.reply(
+        gathering=factories.gathering(town.people.resource_team), answer="comes", by=town.people.agent, now=now
+    ),
+    "arenas.new_calendar_link": lambda town, now: actions.new_calendar_link(by=town.people.resource_team, now=now),
+    "arenas.revoke_calendar_link": _revoke,
+}
