@@ -10,7 +10,7 @@ from django.db.models import F
 
 from ideas.actions.files import delete_stored
 from ideas.models import Attachment, Need, Tag
-from innovasjon.demo import assistance, chronicle, ideas, internal, organisation, people, projects, texts
+from innovasjon.demo import assistance, chronicle, gatherings, ideas, internal, organisation, people, projects, texts
 from innovasjon.notifications import digests, reminding
 from innovasjon.notifications.models import Channel, Delivery
 from innovasjon.people.models import Person, Section
@@ -44,6 +44,7 @@ def load(now: datetime) -> bool:
     applause = chronicle.Applause()
     chronicle.tell(ideas.lives(now, shared, applause), applause)
     assistance.plant(now)
+    gatherings.plant(now)
     people.leave()
     reminding.run(now=now)
     # Told long ago: nobody is to get two years of mail, or all that is overdue, when the worker starts.

@@ -10,7 +10,7 @@ from tests.personas import Town
 
 
 def _change(town: Town, now: datetime) -> Any:
-    row = factories.gathering(town.people.resource_team)
+    row = factories.gathering(town.people.resource_team, now=now)
     plan = factories.plan(town.people.resource_team, title="Et annet navn")
     return actions.change_gathering(gathering=row, plan=plan, seen=0, by=town.people.resource_team, now=now)
 
@@ -22,16 +22,16 @@ def _revoke(town: Town, now: datetime) -> Any:
 
 
 CALLS: dict[str, Call] = {
-    "arenas.plan_gathering": lambda town, now: factories.gathering(town.people.resource_team),
+    "arenas.plan_gathering": lambda town, now: factories.gathering(town.people.resource_team, now=now),
     "arenas.change_gathering": _change,
     "arenas.call_off": lambda town, now: actions.call_off(
-        gathering=factories.gathering(town.people.resource_team),
+        gathering=factories.gathering(town.people.resource_team, now=now),
         reason="For få kan komme.",
         by=town.people.resource_team,
         now=now,
     ),
     "arenas.reply": lambda town, now: actions.reply(
-        gathering=factories.gathering(town.people.resource_team), answer="comes", by=town.people.agent, now=now
+        gathering=factories.gathering(town.people.resource_team, now=now), answer="comes", by=town.people.agent, now=now
     ),
     "arenas.new_calendar_link": lambda town, now: actions.new_calendar_link(by=town.people.resource_team, now=now),
     "arenas.revoke_calendar_link": _revoke,

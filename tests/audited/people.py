@@ -26,6 +26,8 @@ CALLS: dict[str, Call] = {
     ),
 }
 UNLOGGED = {
+    # What is passed on is asked anew, and each message stands in the ledger.
+    "innovasjon.people.pass_on",
     # Which language one reads is one's own affair, and changes nothing for anybody else.
     "innovasjon.people.set_language",
     "innovasjon.people.use_single_keys",
