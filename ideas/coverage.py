@@ -33,6 +33,7 @@ def columns(*, on: date) -> Iterator[Column]:
             pk: f"{reverse('ideas:list')}?{urlencode({'section': slug, 'stage': stage})}" for pk, slug in slugs.items()
         }
         yield Column(str(label), figures, addresses, is_workload=True)
-    shares = {pk: f"{fewest}–{most}" for pk, (fewest, most) in sharing.spread(found, slugs, on=on).items()}
+    shown = [row for row in found if row.stage in SHOWN]  # what the columns beside it count
+    shares = {pk: f"{fewest}–{most}" for pk, (fewest, most) in sharing.spread(shown, slugs, on=on).items()}
     yield Column(str(_("Open ideas for each agent, from–to")), {}, words=dict.fromkeys(slugs, "–") | shares)
     yield Column(str(_("Answers overdue")), late)
