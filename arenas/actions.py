@@ -148,4 +148,4 @@ def _locked(gathering: Gathering) -> Gathering:
 
 
 def _invited(gathering: Gathering) -> list[Person]:
-    return invited.network(on=timezone.localdate(gathering.starts_at))
+    return list(invited.network(on=timezone.localdate(gathering.starts_at)))

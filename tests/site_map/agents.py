@@ -73,7 +73,7 @@ def a_proposal(town: Town) -> dict[str, Any]:
 CASES = [
     page("agents:network", queries=9),
     page("agents:coverage", queries=12),
-    page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=12),
+    page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=13),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
     form("agents:propose", who=resource_team, data=a_proposal, queries=6),
     form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=5),

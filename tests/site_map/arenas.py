@@ -32,8 +32,8 @@ def a_plan(town: Town) -> dict[str, Any]:
 
 
 CASES = [
-    page("arenas:list", queries=6),
-    page("arenas:gathering", args=of(a_gathering), queries=5),
+    page("arenas:list", queries=7),
+    page("arenas:gathering", args=of(a_gathering), queries=7),
     form("arenas:plan", who=resource_team, data=lambda town: a_plan(town) | {"key": uuid4()}, queries=5),
     form(
         "arenas:change",
