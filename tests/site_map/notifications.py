@@ -26,7 +26,7 @@ CASES = [
     Case(url="notifications:open", args=of(a_notice), get=only("proposer", others=404)(302), is_page=False),
     button("notifications:mark_all_read"),
     form("notifications:settings", data=their_choices, queries=7),
-    page("notifications:preview", queries=12),
+    page("notifications:preview", queries=13),
     form("notifications:stop", "a kind that can be muted", args=a_link_to_stop, sent=200, is_public=True, queries=6),
     Case(url="notifications:stop", about="made up", args=given("not-a-token"), get=404, post=404, is_public=True),
 ]
