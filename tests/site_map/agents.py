@@ -71,7 +71,7 @@ def a_proposal(town: Town) -> dict[str, Any]:
 
 
 CASES = [
-    page("agents:network", queries=9),
+    page("agents:network", queries=11),
     page("agents:coverage", queries=12),
     page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=13),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),

@@ -26,7 +26,7 @@ CASES = [
     machine("people:single_sign_on", post=404),
     machine("people:sign_out", post=302),
     machine("people:language", post=302, data=sends(language="nn")),
-    page("people:account", queries=10),
+    page("people:account", queries=11),
     Case(url="people:password", get=403, post=403, is_page=False),  # nobody in the town has a password
     form("people:forgotten", sent=422, is_public=True, queries=5),
     machine("people:password_link", args=given("MQ", "not-a-token"), get=404),
