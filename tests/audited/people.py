@@ -34,3 +34,5 @@ UNLOGGED = {
     # The row itself says who asked, when and for whom.
     "innovasjon.people.password_links.offer",
 }
+# Steps of an import, a change of leader or a deactivation: they tell people, and the ledger has what.
+STEPS = {"innovasjon.people.hand_over", "innovasjon.people.pass_on"}
