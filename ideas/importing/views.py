@@ -175,7 +175,7 @@ def _left_out(job: IdeaImport, language: str) -> Iterator[list[str]]:
     """Yield the cells in the reader's language, which the middleware has left before a file is sent."""
     for row, line in queries.left_out(job):
         with translation.override(language):
-            why = " ".join(wording.remarks(row.causes))
+            why = " ".join(wording.remarks(one for one in row.causes if one[0] in wording.CAUSES))
         yield [*line, str(row.number), why]
 
 
