@@ -2,8 +2,11 @@
 
 from agents.actions.appointments import (
     AlreadySettled,
+    NoSuchAbsence,
+    OverBefore,
     Overlaps,
     Term,
+    WhyNot,
     confirm,
     decline,
     describe,
@@ -26,8 +29,11 @@ from agents.actions.assistance import (
 __all__ = [
     "AlreadySettled",
     "AnsweredMeanwhile",
+    "NoSuchAbsence",
+    "OverBefore",
     "Overlaps",
     "Term",
+    "WhyNot",
     "ask_for_help",
     "confirm",
     "decline",

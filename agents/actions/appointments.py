@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +31,26 @@ class Overlaps(Exception):
     """The person is agent for the section already in a part of the term."""
 
 
+class OverBefore(Exception):
+    """The term would be over before it is proposed."""
+
+
+class WhyNot(StrEnum):
+    """Why an absence cannot be noted."""
+
+    PAST = "past"
+    OUTSIDE = "outside"
+    AWAY_ALREADY = "away_already"
+
+
+class NoSuchAbsence(Exception):
+    """The agent cannot be away in these days; `why` says the reason."""
+
+    def __init__(self, appointment: Appointment, why: WhyNot) -> None:
+        self.why = why
+        super().__init__(f"appointment {appointment.pk}: {why}")
+
+
 class AlreadySettled(Exception):
     """The leader has answered already, or the term is over; `appointment` says how it stands."""
 
@@ -42,8 +63,10 @@ class AlreadySettled(Exception):
 def propose(*, section: Section, person: Person, term: Term, by: Person, now: datetime) -> Appointment:
     """Propose a person as agent of a section; its leader is asked to confirm (strategy: anchored in the leadership).
 
-    Raises Overlaps when the person is agent there already in a part of the term.
+    Raises Overlaps when the person is agent there already in a part of the term, OverBefore when it is wholly past.
     """
+    if term.ends_on and term.ends_on < timezone.localdate(now):
+        raise OverBefore
     made = Appointment(section=section, person=person, proposed_by=by, proposed_at=now, **vars(term))
     _refuse_overlap(made)
     made.save()
@@ -102,8 +125,11 @@ def set_absence(
     """Say when the agent is away, and who stands in this time; without anybody it is the appointment's substitute.
 
     Both days count. The same days twice are one absence; another substitute takes the place of the one before.
+    Raises NoSuchAbsence when the days are past, outside the term, or in part those of another absence.
     """
     appointment = _locked(appointment)
+    if why := _why_not_away(appointment, starts_on, ends_on, today=timezone.localdate(now)):
+        raise NoSuchAbsence(appointment, why)
     absence = appointment.absences.filter(starts_on=starts_on, ends_on=ends_on).first()
     if absence and absence.substitute == substitute:
         return absence
@@ -147,7 +173,8 @@ def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, no
     appointment.ends_on = last_day
     appointment.save(update_fields=["ends_on"])
     record("appointment.ended", subject=appointment, by=by, at=now, last_day=last_day.isoformat(), reason=reason)
-    tell(_concerned(appointment), messages.ended(appointment, by, reason), now=now, but_not=by)
+    no_longer = _cut_absences(appointment, after=last_day)
+    tell([*_concerned(appointment), *no_longer], messages.ended(appointment, by, reason), now=now, but_not=by)
     for story in stories.collect("handover"):
         story.term_ends(term=appointment, now=now)
     return appointment
@@ -158,8 +185,27 @@ def _call_off(appointment: Appointment, reason: str, *, by: Person, now: datetim
     appointment.called_off_at, appointment.called_off_by = now, by
     appointment.save(update_fields=["called_off_at", "called_off_by"])
     record("appointment.called_off", subject=appointment, by=by, at=now, reason=reason)
-    tell(_concerned(appointment), messages.called_off(appointment, by, reason), now=now, but_not=by)
+    no_longer = _cut_absences(appointment, after=appointment.starts_on - timedelta(days=1))
+    tell([*_concerned(appointment), *no_longer], messages.called_off(appointment, by, reason), now=now, but_not=by)
     return appointment
+
+
+def _why_not_away(term: Appointment, first: date, last: date, *, today: date) -> WhyNot | None:
+    """Return why the agent cannot be away from `first` to `last`; None when they can."""
+    if last < today:
+        return WhyNot.PAST
+    if not term.may_hold or first < term.starts_on or (term.ends_on and last > term.ends_on):
+        return WhyNot.OUTSIDE
+    others = term.absences.filter(starts_on__lte=last, ends_on__gte=first).exclude(starts_on=first, ends_on=last)
+    return WhyNot.AWAY_ALREADY if others.exists() else None
+
+
+def _cut_absences(term: Appointment, *, after: date) -> list[Person]:
+    """Let no absence reach beyond the term's last day; return who stood in for what is cut."""
+    beyond = list(term.absences.filter(ends_on__gt=after).select_related("substitute"))
+    term.absences.filter(starts_on__gt=after).delete()
+    term.absences.filter(ends_on__gt=after).update(ends_on=after)
+    return [absence.substitute for absence in beyond if absence.substitute]
 
 
 def _locked(appointment: Appointment) -> Appointment:

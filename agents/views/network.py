@@ -27,6 +27,13 @@ FOR_THE_TEAM_ALONE = gettext_lazy("This overview is the resource team's.")
 FOR_THE_LEADER = gettext_lazy("The mandate is confirmed by the leader of the section.")
 FOR_THE_AGENT = gettext_lazy("Only the agent can do this.")
 FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do this.")
+NOT_AWAY = {
+    actions.WhyNot.PAST: gettext_lazy("“Last day away”: choose today or a later day."),
+    actions.WhyNot.OUTSIDE: gettext_lazy("“Last day away”: the absence must lie within the term as agent."),
+    actions.WhyNot.AWAY_ALREADY: gettext_lazy(
+        "“First day away”: another absence covers some of these days. Take that one off first."
+    ),
+}
 
 
 @signed_in
@@ -123,6 +130,8 @@ def propose(request: ReaderRequest) -> HttpResponse:
             )
         except actions.Overlaps:
             form.add_error("starts_on", _("This person already is agent for the section in part of this term."))
+        except actions.OverBefore:
+            form.add_error("ends_on", _("“Last day”: choose today or a later day."))
         else:
             messages.success(request, _proposed(made))
             return redirect(made)
@@ -207,10 +216,22 @@ def set_absence(request: ReaderRequest, pk: int) -> HttpResponse:
     form = AbsenceForm(request.POST, **about)
     if form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on", "substitute")}
-        actions.set_absence(appointment=term, **data, by=request.user, now=timezone.now())
-        messages.success(request, _("The absence is noted. Who stands in is told."))
-        return redirect(term)
+        try:
+            made = actions.set_absence(appointment=term, **data, by=request.user, now=timezone.now())
+        except actions.NoSuchAbsence as error:
+            form.add_error("starts_on" if error.why == actions.WhyNot.AWAY_ALREADY else "ends_on", NOT_AWAY[error.why])
+        else:
+            messages.success(request, _noted(made, request.user))
+            return redirect(term)
     return render_form(request, "agents/absence.html", {"form": form, "term": term}, form)
+
+
+def _noted(absence: Absence, reader: Person) -> str:
+    if absence.stand_in is None:
+        return _("The absence is noted. Nobody stands in: the section's other agents answer, or the resource team.")
+    if absence.stand_in == reader:
+        return _("The absence is noted. You stand in.")
+    return _("The absence is noted. %(name)s stands in, and is told.") % {"name": absence.stand_in}
 
 
 @signed_in

@@ -42,7 +42,14 @@ PLACES = {"Oppvekst": ("Solbakken", "Bakken"), "Teknisk": ("Veg",), "Kultur": ("
 REASON = "Avdelingene fikk en slik tavle i fjor høst."
 ANY = st.integers(0, 1_000)  # picks one of what there is, modulo how many
 # What people do when somebody was first; the story goes on.
-REFUSALS = (network.Overlaps, network.AlreadySettled, actions.UnableToMerge, actions.AlreadyTaken)
+REFUSALS = (
+    network.Overlaps,
+    network.OverBefore,
+    network.NoSuchAbsence,
+    network.AlreadySettled,
+    actions.UnableToMerge,
+    actions.AlreadyTaken,
+)
 
 
 class Town(RuleBasedStateMachine):
@@ -171,14 +178,15 @@ class Town(RuleBasedStateMachine):
             return
         starts_on = self.day + timedelta(days=start)
         other = None if substitute is None else self.person(substitute)
-        network.set_absence(
-            appointment=term,
-            starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=length),
-            substitute=other if other != term.person else None,
-            by=term.person,
-            now=self.now,
-        )
+        with self.attempt():
+            network.set_absence(
+                appointment=term,
+                starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=length),
+                substitute=other if other != term.person else None,
+                by=term.person,
+                now=self.now,
+            )
 
     @rule(number=ANY)
     def is_back(self, number: int) -> None:

@@ -133,3 +133,51 @@ def test_a_request_for_help_is_not_due_on_a_day_that_the_municipality_has_closed
     at_nine = timezone.make_aware(datetime(2026, 11, 2, 9))
     request: Assistance = factories.assistance(town.people.unit_leader, now=at_nine)
     assert request.answer_by == date(2026, 11, 11)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (-9, -1, "Siste dag borte»: Velg i dag eller en senere dag"),
+        (25, 31, "Fraværet må ligge innenfor tiden som agent"),
+        (8, 12, "Et annet fravær dekker noen av disse dagene"),
+        (10, 10, "Et annet fravær dekker noen av disse dagene"),
+    ],
+)
+def test_an_absence_is_neither_past_nor_outside_the_term_nor_in_part_another(
+    town: Town, sign_in: SignIn, first: int, last: int, words: str
+) -> None:
+    Appointment.objects.filter(pk=the_term(town).pk).update(ends_on=TODAY() + timedelta(days=30))
+    away(town, 10, 12, None)
+    days = {"starts_on": TODAY() + timedelta(days=first), "ends_on": TODAY() + timedelta(days=last)}
+    page = sign_in("agent").post(f"/agenter/oppdrag/{the_term(town).pk}/fravar/", days | {"substitute": ""})
+    assert page.status_code == 422
+    assert words in page.text
+    assert the_term(town).absences.count() == 1
+
+
+@pytest.mark.parametrize("first_day", [-100, 1])
+def test_a_term_that_is_cut_cuts_its_absences_and_tells_who_was_to_stand_in(town: Town, first_day: int) -> None:
+    term = the_term(town)
+    Appointment.objects.filter(pk=term.pk).update(starts_on=TODAY() + timedelta(days=first_day))
+    away(town, 2, 9, town.people.unit_leader)
+    away(town, 20, 21, town.people.colleague)
+    last_day = TODAY() + timedelta(days=5 if first_day < 0 else 0)
+    by = town.people.agent
+    actions.end(appointment=term, last_day=last_day, reason="Ny jobb", by=by, now=timezone.now())
+    left = [(row.starts_on - TODAY(), row.ends_on - TODAY()) for row in term.absences.all()]
+    assert left == ([(timedelta(days=2), timedelta(days=5))] if first_day < 0 else [])
+    kind = "agents.ended" if first_day < 0 else "agents.called_off"
+    told = set(Delivery.objects.filter(kind=kind, channel="inapp").values_list("person__name", flat=True))
+    assert {"Unni Enhetsleder", "Kari Kollega"} <= told
+
+
+@pytest.mark.parametrize(
+    ("substitute", "words"),
+    [("unit_leader", "Unni Enhetsleder er vara, og får beskjed"), ("", "Ingen er vara")],
+)
+def test_who_notes_an_absence_is_told_who_stands_in(town: Town, sign_in: SignIn, substitute: str, words: str) -> None:
+    Appointment.objects.filter(pk=the_term(town).pk).update(substitute=None)
+    data = {"starts_on": TODAY(), "ends_on": TODAY(), "substitute": substitute and f"{substitute}@demo.example"}
+    page = sign_in("agent").post(f"/agenter/oppdrag/{the_term(town).pk}/fravar/", data, follow=True)
+    assert words in page.text

@@ -67,6 +67,16 @@ def test_the_same_person_cannot_be_agent_twice_in_a_section_at_once(town: Town) 
     propose(town, starts_on=TODAY() + timedelta(days=31))
 
 
+def test_a_term_that_is_over_already_cannot_be_proposed(town: Town, sign_in: SignIn) -> None:
+    day = TODAY() - timedelta(days=1)
+    data = {"section": town.kultur.pk, "person": town.people.colleague.email, "starts_on": "1995-01-01"}
+    page = sign_in("resource_team").post("/agenter/ny/", data | {"ends_on": day.isoformat()})
+    assert page.status_code == 422
+    assert "Velg i dag eller en senere dag" in page.text
+    assert not Appointment.objects.filter(person=town.people.colleague).exists()
+    assert not told("confirm")
+
+
 def test_a_proposal_that_is_turned_down_leaves_room_for_another(town: Town) -> None:
     term = propose(town)
     actions.decline(appointment=term, reason="Ikke tid", by=town.people.section_leader, now=timezone.now())

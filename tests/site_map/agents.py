@@ -82,7 +82,7 @@ CASES = [
         "agents:set_absence",
         who=agent_and_team,
         args=of(the_term),
-        data=lambda town: days(starts_on=1, ends_on=5),
+        data=lambda town: days(starts_on=1, ends_on=5) | {"substitute": ""},
         queries=6,
     ),
     button("agents:end_absence", who=agent_and_team, seen_by=agent_and_team, args=of(an_absence)),
