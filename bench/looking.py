@@ -15,8 +15,8 @@ HOW_MANY = 40
 
 
 def some_ideas() -> list[int]:
-    """Submitted ideas of all ages, evenly spread."""
-    ideas = import_string("ideas.models.Idea").objects.submitted()
+    """Submitted ideas of all ages, evenly spread, that have a page of their own."""
+    ideas = import_string("ideas.models.Idea").objects.submitted().exclude(stage="merged")  # they lead elsewhere
     last = ideas.order_by("-pk").values_list("pk", flat=True)[0]
     found = []
     for number in range(1, HOW_MANY + 1):
