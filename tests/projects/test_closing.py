@@ -127,7 +127,8 @@ def test_the_form_asks_for_what_each_fate_demands_and_keeps_what_was_typed(
     town: personas.Town, sign_in: SignIn
 ) -> None:
     project, client = the_project(town), sign_in("colleague")
-    path, end, idea = f"{project.get_absolute_url()}avslutt/", an_end(town), town.ideas[Stage.DEVELOPING].pk
+    path, idea = f"{project.get_absolute_url()}avslutt/", town.ideas[Stage.DEVELOPING].pk
+    end = an_end(town) | {f"ide-{idea}-on": "", f"ide-{idea}-owner": ""}
     wrong: list[dict[str, str]] = [
         {"learning": ""},
         {"reason": ""},

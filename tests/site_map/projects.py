@@ -5,8 +5,11 @@ answered, `invited` takes part.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from ideas.lifecycle import Stage
 from projects.models import Project
@@ -88,6 +91,7 @@ def onward(pick: Target) -> Callable[[Town], dict[str, Any]]:
 def a_destination(town: Town) -> dict[str, Any]:
     return {
         "destination": "new",
+        "reference": "",
         "title": "Roligere kvelder",
         "aim": "Pårørende får vite hvordan det går.",
         "lead": town.people.unit_leader.email,
@@ -105,6 +109,8 @@ def an_end(town: Town) -> dict[str, Any]:
     fate = {
         "fate": "closed",
         "words": "Vi fikk ikke færre telefoner, og tavla er tatt ned igjen.",
+        "on": (timezone.localdate() + timedelta(days=30)).isoformat(),
+        "owner": town.people.unit_leader.email,
     }
     idea = town.ideas[Stage.DEVELOPING].pk
     why = {"reason": "no_effect", "words": "Ingen leste tavla.", "learning": "Spør de pårørende først."}

@@ -1,5 +1,8 @@
 """Old lists of ideas: upload, columns, preview, yes, undo."""
 
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ideas.importing import actions
@@ -31,13 +34,17 @@ def with_rows_left_out(kind: str) -> Args:
     return args
 
 
+def an_old_list(town: Town) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("ideer.csv", f"Tittel;Behov\nTavle;{factories.NEED_TEXT}".encode())}
+
+
 def import_button(verb: str, sent: int, args: Args = ready) -> Case:
     return button(f"ideas:{verb}_import", who=resource_team, seen_by=resource_team, sent=sent, args=args)
 
 
 CHOSEN = sends(column_title="0", column_need="1", whose_need="residents")
 CASES = [
-    form("ideas:imports", who=resource_team, sent=422, queries=6),
+    form("ideas:imports", who=resource_team, data=an_old_list, queries=6),
     page("ideas:import", "ready", who=resource_team, args=ready, queries=8),
     page("ideas:import", "done", who=resource_team, args=done, queries=8),
     form("ideas:import_choices", who=resource_team, args=ready, data=CHOSEN, queries=10),
