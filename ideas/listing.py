@@ -126,7 +126,7 @@ def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pa
     """
     if not wanted.wish or wanted.reference:
         return wanted.qs, pages.count(wanted.qs), wanted.qs
-    found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
+    found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP, enough=enough)
     rows = matched = wanted.queryset.filter(Among("pk", Value(found.newest)))
     if wanted.order_name == RELEVANCE:
         rows = rows.ranked(wanted.wish)
@@ -134,6 +134,11 @@ def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pa
         rows = wanted.qs
     count = pages.Count(found.number, found.is_exact, is_estimate=not found.is_exact)
     return rows, count, matched if found.is_all else None
+
+
+def number(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> pages.Count:
+    """Return how many rows fit, from a few of them where they are many."""
+    return hits(wanted, orders, enough=newest.FOR_A_NUMBER)[1]
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

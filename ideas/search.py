@@ -24,7 +24,6 @@ WRITTEN = (
     "SELECT search FROM ideas_need",
     "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
 )
-FOR_A_NUMBER = 10  # hits, to estimate about how many there are
 COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is what holds
 NOT_HERE = {"in": None, "page": None}  # of the address of a list
 
@@ -42,7 +41,7 @@ class Ideas:
         """Return how many ideas hold the words, whatever else the address narrows."""
         wanted = _IdeaSearch({"q": request.GET.get("q", "")}, _ideas(request), request=request, sections={})
         wanted.wish = wish
-        return listing.hits(wanted, ORDERS)[1]
+        return listing.number(wanted, ORDERS)
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best ideas, and how many there are of each kind."""
@@ -77,7 +76,7 @@ class Needs:
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many needs hold the words."""
-        return listing.hits(self._wanted(request, wish, {}), NEED_ORDERS)[1]
+        return listing.number(self._wanted(request, wish, {}), NEED_ORDERS)
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best needs."""
@@ -109,7 +108,7 @@ class Comments:
             seen = Idea.objects.visible_to(_reader(request)).values("id")
             number = newest.capped(said, seen, cap=pages.CAP)
             return pages.Count(min(number, pages.CAP), is_exact=number <= pages.CAP)
-        return self._count(self._hits(request, wish, enough=FOR_A_NUMBER))
+        return self._count(self._hits(request, wish, enough=newest.FOR_A_NUMBER))
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""

@@ -31,7 +31,7 @@ class Projects:
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many projects hold the words."""
-        return listing.hits(self._wanted(request, wish), ORDERS)[1]
+        return listing.number(self._wanted(request, wish), ORDERS)
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best projects."""

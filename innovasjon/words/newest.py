@@ -17,6 +17,7 @@ from innovasjon.words.wishes import Wish
 
 FEW = 1_500  # hits that are looked up at once
 ENOUGH = 200  # of the newest hits, when they are more than that
+FOR_A_NUMBER = 10  # hits, where it only matters about how many there are
 DENSE = 0.04  # of the rows: such a word is met soonest by reading row after row
 MANY = 2_000  # hits that are fetched at most
 MOST_TURNS = 5
