@@ -118,7 +118,9 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
     )
 
 
-def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, QuerySet[Any] | None]:
+def hits(
+    wanted: ListFilter, orders: Mapping[str, pages.Order], *, enough: int | None = None
+) -> tuple[Any, pages.Count, QuerySet[Any] | None]:
     """Return the rows that fit, in the order that is asked for, how many they are, and all of them when they are few.
 
     For a search the newest hits are fetched first. Mostly they are all there are, and all that follows stays among
