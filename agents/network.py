@@ -43,11 +43,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cover:
-    """A section, and how the network covers it today."""
+    """A section, and how the network covers it today; `coming` are the terms that begin later."""
 
     section: Section
     seats: list[Seat]
-    unconfirmed: int
+    coming: list[Appointment]
     cells: list[tuple[Column, int | str, str]] = field(default_factory=list)
 
     @property
@@ -59,6 +59,11 @@ class Cover:
     def present(self) -> int:
         """Return how many agents are here today."""
         return sum(seat.absence is None for seat in self.seats)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Return how many of its terms, those to come too, wait for the leader's yes."""
+        return sum(term.waits_for_the_leader for term in [*(seat.term for seat in self.seats), *self.coming])
 
     @property
     def hours(self) -> int:
@@ -73,11 +78,16 @@ class Cover:
 def sections(*, on: date) -> list[Cover]:
     """Return every section in use with its agents of that day, in three queries."""
     seats: dict[int, list[Seat]] = defaultdict(list)
+    coming: dict[int, list[Appointment]] = defaultdict(list)
     away = queries.absences(on=on)
-    for term in Appointment.objects.on(on).select_related("person__unit", "substitute").order_by("starts_on", "pk"):
-        seats[term.section_id].append(Seat(term, away.get(term.pk)))
+    terms = Appointment.objects.not_over(on).select_related("person__unit", "substitute")
+    for term in terms.order_by("starts_on", "pk"):
+        if term.starts_on > on:
+            coming[term.section_id].append(term)
+        else:
+            seats[term.section_id].append(Seat(term, away.get(term.pk)))
     return [
-        Cover(section, seats[section.pk], sum(seat.term.waits_for_the_leader for seat in seats[section.pk]))
+        Cover(section, seats[section.pk], coming[section.pk])
         for section in Section.objects.in_use().select_related("leader")
     ]
 
@@ -86,7 +96,7 @@ def coverage(*, on: date) -> list[Cover]:
     """Return the sections with what the stories say waits in each."""
     columns = [column for story in stories.collect("coverage") for column in story.columns(on=on)]
     return [
-        Cover(cover.section, cover.seats, cover.unconfirmed, [_cell(column, cover.section) for column in columns])
+        Cover(cover.section, cover.seats, cover.coming, [_cell(column, cover.section) for column in columns])
         for cover in sections(on=on)
     ]
 
@@ -99,20 +109,22 @@ def _cell(column: Column, section: Section) -> tuple[Column, int | str, str]:
 def workload(covers: list[Cover]) -> Chart | None:
     """Return the picture of what waits for each agent who is present, by section; None when nothing is counted.
 
-    Shared out evenly, as what is true of no single person: nobody is measured here.
+    A section where nobody is present is left out, as there is nobody to share its ideas among. Shared out evenly, as
+    what is true of no single person: nobody is measured here.
     """
     drawn = [
         (cover, [column.figures.get(cover.section.pk, 0) for column, _f, _url in cover.cells if column.is_workload])
         for cover in covers
+        if cover.present
     ]
     if not any(figures for _cover, figures in drawn):
         return None
-    per_agent = [round(sum(figures) / max(cover.present, 1), 1) for cover, figures in drawn]
+    per_agent = [round(sum(figures) / cover.present, 1) for cover, figures in drawn]
     return Chart(
         title=_("Open ideas for each agent at work"),
-        description=_("One bar for each section: its open ideas, shared out among the agents who are at work today."),
+        description=_("One bar for each section with agents at work today: its open ideas, shared out among them."),
         kind="bar",
-        categories=[cover.section.name for cover in covers],
+        categories=[cover.section.name for cover, _figures in drawn],
         series=[Series(_("Open ideas"), per_agent)],
     )
 

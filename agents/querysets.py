@@ -25,15 +25,15 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def on(self, day: date) -> "AppointmentQuerySet":
         """Keep the terms that include `day`, of agents who still work here."""
-        return self.that_hold().filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True
-        )
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> "AppointmentQuerySet":
+        """Keep the terms of `day` and those to come, of agents who still work here."""
+        return self.that_hold().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), person__is_active=True)
 
     def unconfirmed(self, day: date) -> "AppointmentQuerySet":
         """Keep those that wait for the section's leader and are not over on `day`."""
-        return self.that_hold().filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), confirmed_at=None, person__is_active=True
-        )
+        return self.not_over(day).filter(confirmed_at=None)
 
     def present(self, day: date) -> "AppointmentQuerySet":
         """Keep those whose agent is not away on `day`."""

@@ -114,9 +114,13 @@ class Held(NamedTuple):
 
 
 def held(*, on: date) -> list[Held]:
-    """Return how the open ideas lie on that day, in one query."""
+    """Return how the open ideas lie on that day, in one query; what is hidden is left out, as in lists."""
     is_late = Q(stage__in=WAITING, reply_due_on__lt=on)
-    rows = Idea.objects.filter(stage__in=OPEN).order_by().values_list("section", "stage", "taken_by", "given_to")
+    rows = (
+        Idea.objects.filter(stage__in=OPEN, hidden_at=None)
+        .order_by()
+        .values_list("section", "stage", "taken_by", "given_to")
+    )
     return [Held(*row) for row in rows.annotate(number=Count("pk"), late=Count("pk", filter=is_late))]
 
 

@@ -67,6 +67,7 @@ def agent(request: ReaderRequest, pk: int) -> HttpResponse:
         {
             "term": term,
             "is_over": term.is_over(today),
+            "is_coming": term.starts_on > today,
             "absences": [row for row in term.absences.all() if row.ends_on >= today],
             "may": _may(request.user, term) if not term.is_over(today) else {},
             "help": helped.beside(term, may_ask=term.person == request.user and not term.is_over(today)),

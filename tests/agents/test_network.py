@@ -188,6 +188,47 @@ def test_the_coverage_counts_what_waits_in_each_section(town: Town) -> None:
     assert not covers["Oppvekst"].is_vacant
 
 
+def test_a_term_to_come_is_told_with_its_first_day_and_waits_for_the_leader_in_the_coverage(
+    town: Town, sign_in: SignIn
+) -> None:
+    Appointment.objects.update(confirmed_at=timezone.now(), confirmed_by=town.people.section_leader)
+    assert sum(cover.unconfirmed for cover in network.sections(on=TODAY())) == 0
+    term = propose(town, starts_on=TODAY() + timedelta(days=14))
+    (cover,) = [cover for cover in network.sections(on=TODAY()) if cover.section == town.kultur]
+    assert (cover.is_vacant, cover.coming, cover.unconfirmed) == (True, [term], 1)
+    client, waits = sign_in(town.people.proposer), "venter på lederens ja"
+    for address in ("/agenter/", "/agenter/dekning/"):
+        assert client.get(address).text.count(waits) == 1
+    assert "Blir innovasjonsagent i Kultur" in client.get(term.get_absolute_url()).text
+
+
+def test_the_network_tells_which_agents_the_leader_has_not_confirmed(town: Town, sign_in: SignIn) -> None:
+    client, waits = sign_in(town.people.proposer), "venter på lederens ja"
+    propose(town)
+    before = client.get("/agenter/").text.count(waits)
+    Appointment.objects.filter(section=town.kultur).update(confirmed_at=timezone.now(), confirmed_by=town.people.agent)
+    assert client.get("/agenter/").text.count(waits) == before - 1
+
+
+def test_the_picture_of_the_coverage_leaves_out_where_nobody_is_at_work(town: Town) -> None:
+    factories.absence(Appointment.objects.get(section=town.oppvekst))
+    chart = network.workload(network.coverage(on=TODAY()))
+    assert chart
+    assert list(chart.categories) == ["Teknisk"]
+    Absence.objects.all().delete()
+    chart = network.workload(network.coverage(on=TODAY()))
+    assert chart
+    assert set(chart.categories) == {"Oppvekst", "Teknisk"}
+
+
+def test_the_coverage_counts_what_its_lists_show(town: Town, sign_in: SignIn) -> None:
+    Idea.objects.filter(pk=town.submitted.pk).update(
+        hidden_at=timezone.now(), hidden_by=town.people.agent, hidden_because="Navn i teksten"
+    )
+    (cover,) = [cover for cover in network.coverage(on=TODAY()) if cover.section == town.oppvekst]
+    assert [figure for _column, figure, _url in cover.cells] == [0, 1, "–", 0]
+
+
 def test_the_page_of_an_agent_shows_the_leader_how_to_confirm(town: Town, sign_in: SignIn) -> None:
     term = Appointment.objects.get(person=town.people.agent)
     confirm = f"/agenter/oppdrag/{term.pk}/bekreft/"

@@ -430,6 +430,7 @@ def test_the_page_of_phases_says_who_is_waited_for_when_it_is_too_early(town: pe
     form = {"phase": project.method.phases.get(place=2).pk, "seen": project.phase_id, "note": "Vi er klare."}
     answer = client.post(f"{project.get_absolute_url()}fase/", form)
     assert answer.status_code == 409
+    assert "Ingenting ble endret, fordi idéhaverne ikke har svart ennå" in answer.text
     assert "Prosjektet venter på svar fra Petra Forslag" in answer.text
     assert "Vi er klare." in answer.text
 
