@@ -12,7 +12,7 @@ from agents import network as coverage
 from agents.models import Appointment
 from ideas import actions, queries, sharing
 from ideas.lifecycle import Stage
-from ideas.models import Idea
+from ideas.models import Idea, Proposer
 from innovasjon.people.models import Person, Section
 from tests import factories
 from tests.conftest import SignIn
@@ -56,7 +56,7 @@ def test_a_new_idea_goes_to_who_has_fewest_open_ones(town: Town, agents: list[Pe
 
 
 def test_what_is_closed_or_parked_does_not_count(town: Town, agents: list[Person]) -> None:
-    for stage in (Stage.CLOSED, Stage.PARKED, Stage.DEVELOPING):
+    for stage in (Stage.CLOSED, Stage.PARKED):
         factories.idea(town.people.proposer, stage=stage, taken_by=agents[0], section=town.oppvekst)
     assert owner(sent(town)) == agents[0]
 
@@ -135,7 +135,10 @@ def mixed(town: Town, agents: list[Person]) -> list[Idea]:
                 rows.append(
                     factories.new_idea(town.people.proposer, stage=stage, section=section, given_to=given, **taken)
                 )
-    return Idea.objects.bulk_create(rows)
+    ideas = Idea.objects.bulk_create(rows)
+    by = town.people.proposer
+    Proposer.objects.bulk_create(factories.new_proposer(idea, by, state="accepted", by=by) for idea in ideas)
+    return ideas
 
 
 @pytest.mark.parametrize("away", ["nobody", "one", "all"])
