@@ -9,6 +9,7 @@ import rules
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -157,7 +158,16 @@ def _place(page: Any, request: HttpRequest, figures: Sequence[Any]) -> Place:
     )
 
 
+def _yes_or_no(value: bool | None) -> str:
+    return "–" if value is None else gettext("yes") if value else gettext("no")
+
+
 class InnovasjonAdminConfig(AdminConfig):
     """Puts our admin site in Django's place."""
 
     default_site = "innovasjon.adminsite.InnovasjonAdminSite"
+
+    def ready(self) -> None:
+        """Say yes and no in words: Django's icons are called “True” and “False” in every language."""
+        super().ready()
+        admin_list._boolean_icon = _yes_or_no

@@ -44,6 +44,11 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         found = self.object_list
         return found.order_by()[:CAP].count() if isinstance(found, models.QuerySet) else len(found)
 
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there may be more rows than are counted."""
+        return self.count == CAP
+
 
 class Words(Habits, forms.ModelForm):  # type: ignore[type-arg]
     """The forms of the administration: errors in our words, and no saving over what somebody else has saved."""

@@ -202,7 +202,7 @@ class PersonPage(Page):
     group = "people"
     meaning = _("Everybody who can sign in, and those who have left. Most come by the import from the HR system.")
     form = PersonForm
-    list_display = ("name", "email", "unit", "in_resource_team", "is_active", "last_login")
+    list_display = ("name", "email", "unit", "is_active", "rights")
     exported = ("name", "email", "unit", "section", "language", "in_resource_team", "is_active", "last_login")
     list_filter = (WhatPeopleAre, "is_active", "unit__section")
     list_select_related = ("unit__section",)
@@ -249,6 +249,13 @@ class PersonPage(Page):
     def section(self, person: Person) -> str:
         """Return the section the person works in."""
         return person.unit.section.name if person.unit else ""
+
+    @admin.display(description=_("may do here"))
+    def rights(self, person: Person) -> str:
+        """Return what the person may do here beside what everybody may."""
+        is_administrator = person.is_staff or person.is_superuser
+        rights = ((_("resource team"), person.in_resource_team), (_("administrator"), is_administrator))
+        return ", ".join(str(words) for words, has_it in rights if has_it)
 
     def figures(self) -> Iterable[Figure]:
         """Count those who work nowhere."""
