@@ -47,7 +47,8 @@ def _pages(client: Client, page: admin.ModelAdmin) -> dict[str, str]:  # type: i
         found["add"] = f"{here}add/"
     if row := ROW.search(text):
         found["change"] = unescape(row[1])
-    return found
+    lists = [name for name, path in found.items() if name not in {"add", "change"}]
+    return found | {f"shown: {name}": str(len(ROW.findall(client.get(found[name]).content.decode()))) for name in lists}
 
 
 def _rows(table: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -39,11 +40,18 @@ class EntryPage(ReadOnlyPage):
     list_display_links = ("at", "what")
     list_filter = (ByWords,)
     list_select_related = ("by", "subject_type")
-    search_fields = ("by__email__iexact",)
+    search_fields = ("by",)  # by the index of addresses: see get_search_results
     search_help_text = _("The whole e-mail address of who did it.")
     ordering = ("-id",)
     sortable_by = ()
     fields = ("at", "what", "by", "subject", "in_words")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find who it is first, then what they did."""
+        if not search_term.strip():
+            return queryset, False
+        people = get_user_model()._default_manager.with_email(search_term)  # type: ignore[attr-defined]
+        return queryset.filter(by__in=list(people.values_list("pk", flat=True))), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let only administrators read the whole log; each object's own log stands on its page."""

@@ -254,6 +254,8 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _happened(self, subject: models.Model, most: int) -> list[tuple[Entry, list[details.Line]]]:
         """Return the newest entries of the log about the row, each with its details in words."""
+        if not isinstance(subject.pk, int):  # the log knows rows by number, and a channel by those who switched it
+            return []
         entries = list(Entry.objects.about(subject).select_related("by", "subject_type").order_by("-id")[:most])
         lines = details.told(entries)
         return [(entry, lines[entry.pk]) for entry in entries]
