@@ -1,4 +1,4 @@
-"""`python -m bench.admin_fill`: a million messages and 60,000 guests, which the data at scale lacks, once a database."""
+"""`python -m bench.admin_fill`: a million messages and 60,000 guests, which the data at scale lacks; once."""
 
 import os
 
