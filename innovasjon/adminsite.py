@@ -170,4 +170,4 @@ class InnovasjonAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Say yes and no in words: Django's icons are called “True” and “False” in every language."""
         super().ready()
-        admin_list._boolean_icon = _yes_or_no
+        admin_list._boolean_icon = _yes_or_no  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ class EntryPage(ReadOnlyPage):
         """Find who it is first, then what they did."""
         if not search_term.strip():
             return queryset, False
-        people = get_user_model()._default_manager.with_email(search_term)  # type: ignore[attr-defined]
+        people = get_user_model()._default_manager.with_email(search_term)
         return queryset.filter(by__in=list(people.values_list("pk", flat=True))), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
