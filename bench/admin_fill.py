@@ -39,6 +39,7 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM notifications_delivery WHERE dedupe_key = 'measured:1')")
         if not cursor.fetchone()[0]:
+            cursor.execute("SET statement_timeout = 0")
             for statement in SQL:
                 cursor.execute(statement, {"messages": MESSAGES, "guests": GUESTS})
 
