@@ -11,13 +11,13 @@ SQL = (
     """
     INSERT INTO people_guest (email, name, language, created_at)
     SELECT 'gjest' || n || '@maalt.example', 'Gjest ' || n, 'nb', now() - n * interval '1 minute'
-    FROM generate_series(1, %(guests)s) n
+    FROM generate_series(1, %(guests)s) n ON CONFLICT DO NOTHING
     """,
     """
     INSERT INTO people_guestlink (guest_id, nonce, digest, created_at, expires_at, revoked_at)
     SELECT id, md5(id::text), md5(id::text) || md5((-id)::text), now(), now() + interval '60 days',
            CASE WHEN id %% 5 = 0 THEN now() END
-    FROM people_guest
+    FROM people_guest ON CONFLICT DO NOTHING
     """,
     """
     INSERT INTO notifications_delivery

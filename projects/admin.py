@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
-from innovasjon.audit.adminpages import Page, ReadOnlyPage, Words
+from innovasjon.audit.adminpages import Page, ReadOnlyPage, RowWords, Words
 from innovasjon.audit.bulk import Bulk
 from projects import actions
 from projects.models import Ask, Method, Origin, Phase, Project
@@ -67,7 +67,7 @@ class PhaseRows(admin.TabularInline):  # type: ignore[type-arg]
     """The phases of a method, to be changed as long as no project follows it."""
 
     model = Phase
-    form = Words
+    form = RowWords
     extra = 1
     fields = ("place", "name", "description")
 

@@ -63,6 +63,15 @@ class Words(Habits, forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, _("Nothing is saved yet: somebody changed this while you had it open."))
 
 
+class RowWords(Words):
+    """A row below a form. Its fields say themselves what they are: the heading of a column names nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
 class Page(admin.ModelAdmin):  # type: ignore[type-arg]
     """The pages of one model. Only such pages stand in the administration."""
 

@@ -144,13 +144,14 @@ class DeliveryAdmin(ReadOnlyPage):
         now = timezone.now()
         found = reminding.upcoming(now=now)
         rows = [(kinds.of(one.message.kind).label, one) for one in found[:MOST_UPCOMING]]
-        waiting = Delivery.objects.filter(state="pending", due_at__lte=now + reminding.AHEAD)
+        pending = Delivery.objects.filter(state="pending", due_at__lte=now + reminding.AHEAD)
+        waiting = pending.select_related("person", "guest", "teams").order_by("due_at", "pk")[:MOST_UPCOMING]
         context = {
             **self.admin_site.each_context(request),
             "title": _("What would be sent in the next seven days"),
             "rows": rows,
             "number": len(found),
-            "waiting": waiting.select_related("person", "guest", "teams").order_by("due_at", "pk")[:MOST_UPCOMING],
+            "waiting": [(self.words_of_kind(row), row) for row in waiting],
         }
         return render(request, "admin/notifications/delivery/upcoming.html", context)
 
