@@ -365,7 +365,7 @@ def test_what_a_term_cannot_say_is_told_why(town: Town, sign_in: SignIn, what: d
 
 def test_the_front_page_says_which_section_has_no_agent(town: Town, sign_in: SignIn) -> None:
     factories.organisation_import(town.people.resource_team)
-    waits = [link.get_text() for link in page(sign_in("resource_team").get("/admin/")).select("#content-related a")]
+    waits = [link.get_text() for link in page(sign_in("resource_team").get("/admin/")).select(".waits a")]
     assert waits == [
         "Importen av ansatte.csv venter på et ja eller nei",
         "1 seksjon har ingen innovasjonsagent: Kultur",
