@@ -371,6 +371,7 @@ def test_the_front_page_says_which_section_has_no_agent(town: Town, sign_in: Sig
         "1 seksjon har ingen innovasjonsagent: Kultur",
         "Anne Agent, Oppvekst, venter på lederens ja",
         "Odd Agent, Teknisk, venter på lederens ja",
+        "Ingen nettverkssamling er planlagt",
     ]
 
 
