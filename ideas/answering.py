@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agents import queries as agents
 from ideas import moved, queries, story
 from ideas.actions import MovedAway
-from ideas.lifecycle import ENDED, Stage, UnableToMove
+from ideas.lifecycle import ENDED, MOVES, Stage, UnableToMove
 from ideas.models import Idea
 from ideas.story import joined
 from innovasjon.audit.models import Entry
@@ -83,7 +83,13 @@ def why_not(error: UnableToMove) -> str:
     stage = Stage(error.stage)
     if stage == error.to:
         return _("The idea is already %(stage)s. Nothing was changed.") % {"stage": stage.label}
+    if stage == Stage.SUBMITTED and error.to in MOVES[Stage.ASSESSING]:
+        return _take_it_first()
     return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}
+
+
+def _take_it_first() -> str:
+    return _("Take the idea first: an agent has to, before this can be done. Nothing was changed.")
 
 
 def when_due(idea: Idea, *, on: date) -> str:
@@ -108,6 +114,8 @@ def somebody_was_first(idea: Idea, last: Entry | None = None) -> str:
     """Return what somebody did with the idea while a form about it stood open: what, who and when."""
     last = last or last_move(idea)
     stage = Stage(idea.stage)
+    if stage == Stage.SUBMITTED and last and last.verb == "idea.submitted":
+        return _take_it_first()  # nobody was: the idea is where it began
     if last is None or last.verb not in story.SENTENCES:
         return _("The idea is %(stage)s now. Nothing was changed.") % {"stage": stage.label}
     (event,) = story.tell(idea, [last], is_close=True)
