@@ -275,7 +275,7 @@ def test_an_idea_that_comes_between_the_preview_and_the_yes_is_not_made_twice(cl
 def test_empty_rows_are_passed_over_and_named(client: Client) -> None:
     job = preview(client, text_file(GOOD, ";;;;;;;;;", ";;;;;;;;;", GOOD.replace("Tavle", "Benk")))
     assert kinds(job) == {2: "add", 5: "add"}
-    assert "Tomme rader, hoppet over: 3–4." in words(client.get(job.get_absolute_url()))
+    assert "Tomme rader, hoppet over. Radnummer: 3–4." in words(client.get(job.get_absolute_url()))
 
 
 def test_what_the_section_is_called_in_the_file_can_be_said(client: Client, town: Town) -> None:
