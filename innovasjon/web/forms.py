@@ -75,6 +75,7 @@ class Habits:
     """Mixed into our forms: errors in our words, and marks that say in words what must be filled in."""
 
     marks = True
+    depends: frozenset[str] = frozenset()  # fields that another answer may demand; their help says when
     use_required_attribute = False  # the server's message is in the reader's language and says what to do
     fields: dict[str, forms.Field]
 

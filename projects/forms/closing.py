@@ -50,6 +50,8 @@ class CloseForm(Form):
 class FateForm(Form):
     """What becomes of one idea."""
 
+    depends = frozenset({"on", "owner"})
+
     fate = forms.ChoiceField(label=_("What becomes of the idea?"), choices=FATES, widget=forms.RadioSelect)
     words = TextField(
         label=_("What do you tell those behind it?"),
@@ -59,7 +61,7 @@ class FateForm(Form):
         error_messages={"required": _("Write what you tell those behind the idea.")},
     )
     on = DateField(
-        label=_("Day"), required=False, help_text=_("In use from that day, or parked until it. Not when it ends here.")
+        label=_("Day"), required=False, help_text=_("Since when it is in use, or until when it is parked. Not when it ends here.")
     )
     owner = ColleagueField(
         label=_("Who looks after it in use?"), required=False, help_text=_("Name or e-mail address. Only when in use.")
@@ -80,6 +82,8 @@ class FateForm(Form):
             self.add_error("on", _("Fill in “%(label)s”.") % {"label": self.fields["on"].label})
         if fate == Stage.PARKED and on and not _is_within_a_year(on):
             self.add_error("on", _("“Day”: choose a day after today, within twelve months."))
+        if fate == Stage.REALISED and on and on > timezone.localdate():
+            self.add_error("on", _("“Day”: choose today or an earlier day. Until then it is not in use."))
         if fate == Stage.REALISED and not data.get("owner") and "owner" not in self.errors:
             self.add_error("owner", _("“Who looks after it in use?”: write who answers for it from now on."))
         return data

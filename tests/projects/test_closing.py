@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from ideas.lifecycle import Stage
 from ideas.models import Idea
@@ -135,7 +136,7 @@ def test_the_form_asks_for_what_each_fate_demands_and_keeps_what_was_typed(
         {f"ide-{idea}-words": "For kort."},
         {f"ide-{idea}-fate": "parked"},
         {f"ide-{idea}-fate": "parked", f"ide-{idea}-on": "2020-01-01"},
-        {f"ide-{idea}-fate": "realised", f"ide-{idea}-on": "2026-12-01"},
+        {f"ide-{idea}-fate": "realised", f"ide-{idea}-on": "2026-11-01"},
         {f"ide-{idea}-fate": "realised", f"ide-{idea}-owner": "Unni Enhetsleder"},
         {f"ide-{idea}-fate": ""},
     ]
@@ -147,6 +148,21 @@ def test_the_form_asks_for_what_each_fate_demands_and_keeps_what_was_typed(
     seen = sign_in("other_agent").get(project.get_absolute_url()).text
     assert "Ingen leste tavla." in seen
     assert "Spør de pårørende først." in seen
+
+
+def test_an_idea_is_in_use_from_today_at_the_latest(town: personas.Town, sign_in: SignIn) -> None:
+    project, client = the_project(town), sign_in("colleague")
+    path, end, idea = f"{project.get_absolute_url()}avslutt/", an_end(town), town.ideas[Stage.DEVELOPING].pk
+    tomorrow = {f"ide-{idea}-on": (timezone.localdate() + timedelta(days=1)).isoformat()}
+    owner = {f"ide-{idea}-owner": town.people.unit_leader.email}
+    answer = client.post(path, end | tomorrow | owner | {f"ide-{idea}-fate": "realised"})
+    assert answer.status_code == 422
+    assert "velg i dag eller en tidligere dag" in answer.text
+
+
+def test_what_only_some_fates_demand_is_not_called_optional(town: personas.Town, sign_in: SignIn) -> None:
+    page = sign_in("colleague").get(f"{the_project(town).get_absolute_url()}avslutt/").text
+    assert "Valgfritt" not in page
 
 
 def test_an_idea_that_came_meanwhile_is_asked_about_and_nothing_typed_is_lost(

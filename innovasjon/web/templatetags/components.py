@@ -271,8 +271,11 @@ def option_control(option: BoundWidget) -> SafeString:
 
 @register.simple_tag
 def mark(field: BoundField) -> SafeString | str:
-    """Say in words whether the field must be filled in. Forms with `marks = False`, such as filters, say nothing."""
-    if not getattr(field.form, "marks", True):
+    """Say in words whether the field must be filled in.
+
+    Forms with `marks = False`, such as filters, say nothing; nor does a form of what `depends` on another answer.
+    """
+    if not getattr(field.form, "marks", True) or field.name in getattr(field.form, "depends", ()):
         return ""
     if field.field.required:
         return format_html(' <span class="mark" data-required>{}</span>', _("Must be filled in"))
