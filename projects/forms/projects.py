@@ -135,12 +135,14 @@ class DevelopForm(Words):
 
 
 def begun_from(idea: Idea, reader: Person) -> dict[str, Any]:
-    """Return what the form of a new project shows to begin with: the idea's own words, and who may lead it."""
+    """Return what the form of a new project shows to begin with: the idea's title, and who may lead it.
+
+    The aim is left to be written: what shall be better is not said by what is wrong, which stands beside it.
+    """
     places = (idea.unit, idea.section)
     leader = next((place.leader for place in places if place and place.leader and place.leader.is_active), reader)
     return {
         "title": idea.title,
-        "aim": idea.need[:AIM_LENGTH],
         "unit": idea.unit_id if idea.unit and idea.unit.section_id == idea.section_id else None,
         "lead": leader,
         "starts_on": timezone.localdate(),
