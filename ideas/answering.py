@@ -114,8 +114,8 @@ def somebody_was_first(idea: Idea, last: Entry | None = None) -> str:
     """Return what somebody did with the idea while a form about it stood open: what, who and when."""
     last = last or last_move(idea)
     stage = Stage(idea.stage)
-    if stage == Stage.SUBMITTED and last and last.verb == "idea.submitted":
-        return _take_it_first()  # nobody was: the idea is where it began
+    if stage == Stage.SUBMITTED and (last is None or last.verb == "idea.submitted"):
+        return _take_it_first()  # nobody was: the idea stands where it began
     if last is None or last.verb not in story.SENTENCES:
         return _("The idea is %(stage)s now. Nothing was changed.") % {"stage": stage.label}
     (event,) = story.tell(idea, [last], is_close=True)

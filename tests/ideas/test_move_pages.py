@@ -55,6 +55,15 @@ WHOSE: dict[str, list[dict[Stage, set[str]]]] = {
 }
 
 
+@pytest.mark.parametrize("where", ["parker", "avslutt", "utvikle"])
+def test_an_idea_nobody_has_taken_is_to_be_taken_first(town: Town, sign_in: SignIn, where: str) -> None:
+    idea = factories.idea(town.people.proposer)
+    answer = sign_in("agent").get(f"{idea.get_absolute_url()}{where}/")
+    assert answer.status_code == 409
+    assert "Ta idéen først" in answer.text
+    assert soup(answer).select(f"main form[action='{idea.get_absolute_url()}ta/'], main [role=alert] a")
+
+
 def soup(response: Any) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
