@@ -40,5 +40,11 @@ def of(idea: Idea) -> Outcome | None:
     return None
 
 
+def says(idea: Idea, words: str) -> bool:
+    """Tell whether these words of somebody stand at the top of the page already."""
+    here = of(idea)
+    return here is not None and bool(here.said) and words.startswith(here.said[0][1])
+
+
 def _said(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[1])
