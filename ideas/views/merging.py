@@ -54,7 +54,11 @@ def _merge(request: ReaderRequest, idea: Idea) -> HttpResponse:
         return _conflict(request, idea, why_not(error))
     except actions.UnableToMerge as error:
         return _choose(request, idea, problem=str(merging.WHY_NOT[error.why]), status=409)
-    messages.success(request, _("The two ideas are one now. All who stand behind them are told."))
+    told = _(
+        "The two ideas are one now. All who stand behind them are told. "
+        "They can be parted again from the page of “%(title)s”."
+    )
+    messages.success(request, told % {"title": into.title})
     return redirect(inbox.onward(request, idea) or into.get_absolute_url())
 
 

@@ -196,6 +196,18 @@ def counts(idea: Idea) -> tuple[int, int]:
     return row.support_count, row.comment_count
 
 
+def test_whoever_answers_for_the_one_that_remains_finds_the_way_to_part_them(
+    town: personas.Town, pair: tuple[Idea, Idea], sign_in: SignIn
+) -> None:
+    one, two = pair
+    agent = sign_in("agent")
+    answer = agent.post(f"{one.get_absolute_url()}sla-sammen/", {"into": two.pk}, follow=True)
+    assert "kan skilles igjen fra siden til «Skjerm»" in answer.content.decode()
+    way = f"main a[href='{one.get_absolute_url()}skill/']"
+    assert soup(agent, two.get_absolute_url()).select(way)
+    assert not soup(sign_in("proposer"), two.get_absolute_url()).select(way)
+
+
 class TestPartedExactly:
     def test_every_row_of_both_is_as_it_was(self, town: personas.Town, pair: tuple[Idea, Idea]) -> None:
         before = rows_of(*pair)
