@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ideas import behind, merged, story
 from ideas.actions.merging import AlreadyMerged, WhyNot
 from ideas.filters import NEWEST, ORDERS, reference_in
-from ideas.lifecycle import Stage
+from ideas.lifecycle import MERGEABLE, Stage
 from ideas.models import Attachment, Comment, Idea, Proposer, Support, Tag
 from innovasjon.people.models import Person
 from innovasjon.web import moments, pages
@@ -52,6 +52,7 @@ class Outcome:
     comments: int
     files: int
     new_tags: Sequence[str]
+    answer: str  # what becomes of the answer that those behind the idea wait for; "" when nothing does
 
 
 def outcome(idea: Idea, into: Idea) -> Outcome:
@@ -75,7 +76,21 @@ def outcome(idea: Idea, into: Idea) -> Outcome:
         new_tags=list(
             Tag.objects.filter(ideas=idea).exclude(pk__in=into.tags.values("pk")).values_list("name", flat=True)
         ),
+        answer=_answer(idea, into),
     )
+
+
+def _answer(idea: Idea, into: Idea) -> str:
+    stage = Stage(into.stage)
+    if stage == idea.stage:
+        return ""
+    words = {"reference": idea.reference, "other": into.reference, "stage": stage.label}
+    if stage == Stage.PARKED and into.revisit_on:
+        words["day"] = formats.date_format(into.revisit_on, "DATE_FORMAT")
+        return _("%(other)s is parked until %(day)s: those behind %(reference)s get no answer before then.") % words
+    if stage in MERGEABLE:
+        return _("%(other)s is %(stage)s: those behind %(reference)s get the answer that it gets.") % words
+    return _("%(other)s is %(stage)s: those behind %(reference)s get no other answer.") % words
 
 
 def was_first(error: AlreadyMerged) -> str:

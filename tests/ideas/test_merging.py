@@ -208,6 +208,27 @@ def test_whoever_answers_for_the_one_that_remains_finds_the_way_to_part_them(
     assert not soup(sign_in("proposer"), two.get_absolute_url()).select(way)
 
 
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        (Stage.SUBMITTED, ""),
+        (Stage.CLARIFYING, "får svaret som den får"),
+        (Stage.PARKED, "er parkert til 1. mars 2027"),
+        (Stage.CLOSED, "får ikke noe annet svar"),
+    ],
+)
+def test_what_becomes_of_the_answer_is_said_before_they_are_merged(
+    town: personas.Town, sign_in: SignIn, stage: Stage, told: str
+) -> None:
+    idea = factories.idea(town.people.proposer)
+    into = town.ideas[stage]
+    Idea.objects.filter(pk=into.pk, stage=Stage.PARKED).update(revisit_on="2027-03-01")
+    page = soup(sign_in("agent"), f"{idea.get_absolute_url()}sla-sammen/?med={into.pk}").select_one("main")
+    assert page
+    said = [item for item in page.select("li") if "får svaret" in item.text or "svar før" in item.text or "annet svar" in item.text]
+    assert [told in item.text for item in said] == ([True] if told else [])
+
+
 class TestPartedExactly:
     def test_every_row_of_both_is_as_it_was(self, town: personas.Town, pair: tuple[Idea, Idea]) -> None:
         before = rows_of(*pair)
