@@ -61,7 +61,9 @@ class FateForm(Form):
         error_messages={"required": _("Write what you tell those behind the idea.")},
     )
     on = DateField(
-        label=_("Day"), required=False, help_text=_("Since when it is in use, or until when it is parked. Not when it ends here.")
+        label=_("Day"),
+        required=False,
+        help_text=_("Since when it is in use, or until when it is parked. Not when it ends here."),
     )
     owner = ColleagueField(
         label=_("Who looks after it in use?"), required=False, help_text=_("Name or e-mail address. Only when in use.")

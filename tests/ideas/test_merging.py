@@ -203,7 +203,7 @@ def test_whoever_answers_for_the_one_that_remains_finds_the_way_to_part_them(
     agent = sign_in("agent")
     answer = agent.post(f"{one.get_absolute_url()}sla-sammen/", {"into": two.pk}, follow=True)
     assert "kan skilles igjen fra siden til «Skjerm»" in answer.content.decode()
-    way = f"main a[href='{one.get_absolute_url()}skill/']"
+    way = f"main a[href='{one.get_absolute_url()}skill-ad/']"
     assert soup(agent, two.get_absolute_url()).select(way)
     assert not soup(sign_in("proposer"), two.get_absolute_url()).select(way)
 
@@ -225,8 +225,8 @@ def test_what_becomes_of_the_answer_is_said_before_they_are_merged(
     Idea.objects.filter(pk=into.pk, stage=Stage.PARKED).update(revisit_on="2027-03-01")
     page = soup(sign_in("agent"), f"{idea.get_absolute_url()}sla-sammen/?med={into.pk}").select_one("main")
     assert page
-    said = [item for item in page.select("li") if "får svaret" in item.text or "svar før" in item.text or "annet svar" in item.text]
-    assert [told in item.text for item in said] == ([True] if told else [])
+    said = [item.text for item in page.select("li") if f"de bak {idea.reference}" in item.text]
+    assert [told in text for text in said] == ([True] if told else [])
 
 
 class TestPartedExactly:
