@@ -212,9 +212,9 @@ def test_whoever_answers_for_the_one_that_remains_finds_the_way_to_part_them(
     ("stage", "told"),
     [
         (Stage.SUBMITTED, ""),
-        (Stage.CLARIFYING, "får svaret som den får"),
-        (Stage.PARKED, "er parkert til 1. mars 2027"),
-        (Stage.CLOSED, "får ikke noe annet svar"),
+        (Stage.CLARIFYING, "get the answer that it gets"),
+        (Stage.PARKED, "is parked until 1 March 2027"),
+        (Stage.CLOSED, "get no other answer"),
     ],
 )
 def test_what_becomes_of_the_answer_is_said_before_they_are_merged(
@@ -225,7 +225,7 @@ def test_what_becomes_of_the_answer_is_said_before_they_are_merged(
     Idea.objects.filter(pk=into.pk, stage=Stage.PARKED).update(revisit_on="2027-03-01")
     page = soup(sign_in("agent"), f"{idea.get_absolute_url()}sla-sammen/?med={into.pk}").select_one("main")
     assert page
-    said = [item.text for item in page.select("li") if f"de bak {idea.reference}" in item.text]
+    said = [item.text for item in page.select("li") if f"those behind {idea.reference}" in item.text]
     assert [told in text for text in said] == ([True] if told else [])
 
 
