@@ -46,7 +46,7 @@ CASES = [
     button("ideas:submit", "submitted", args=of(submitted), who=proposer, sent=409),
     form("ideas:withdraw", "submitted", args=of(submitted), who=proposer, data=A_REASON, queries=6),
     refusal("ideas:withdraw", "draft", args=of(draft), who=writes_the_draft, shown=409, sent=409, data=A_REASON),
-    form("ideas:step_back", "put there by others", args=of(put_down), who=only("colleague"), queries=4),
+    form("ideas:step_back", "put there by others", args=of(put_down), who=only("colleague"), queries=7),
     refusal(
         "ideas:step_back", "developing", args=of(put_down_and_developed), who=only("colleague"), shown=409, sent=409
     ),
