@@ -11,11 +11,29 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agents.models import Assistance, Capacity
 from agents.querysets import AssistanceQuerySet
+from innovasjon.audit.models import Entry
 from innovasjon.people import working_days
 from innovasjon.web import moments
 
 WEEKS = 4  # how far ahead the team's time is looked at
 S = Assistance.State
+# What a move of the desk begins from; the actions refuse it from elsewhere.
+STARTS: dict[str, set[str]] = {
+    "plan": {S.ASKED, S.ACCEPTED},
+    "turn_down": {S.ASKED},
+    "finish": {S.ACCEPTED},
+    "rate": {S.DONE},
+    "take_back": {S.ASKED, S.ACCEPTED},
+}
+PLANNED = "assistance.planned"
+STEPS = {
+    "assistance.asked": gettext_lazy("%(name)s asked for help"),
+    "assistance.turned_down": gettext_lazy("%(name)s said no"),
+    PLANNED: gettext_lazy("%(name)s said yes"),
+    "assistance.done": gettext_lazy("%(name)s noted that the help is given"),
+    "assistance.rated": gettext_lazy("%(name)s said what it was worth"),
+    "assistance.taken_back": gettext_lazy("%(name)s took the request back"),
+}
 PARTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "venter": (gettext_lazy("Waiting"), (S.ASKED,)),
     "planlagt": (gettext_lazy("Planned"), (S.ACCEPTED,)),
@@ -94,16 +112,14 @@ def look(request: Assistance) -> tuple[str, str]:
 
 
 def story(request: Assistance) -> list[tuple[str, str]]:
-    """Return what has happened to the request, oldest first: moment and words."""
-    told = [(request.asked_at, _("%(name)s asked for help") % {"name": request.asked_by})]
-    if request.answered_at and request.state == S.DECLINED:
-        told.append((request.answered_at, _("%(name)s said no") % {"name": request.answered_by}))
-    elif request.answered_at:
-        told.append((request.answered_at, _("%(name)s said yes") % {"name": request.answered_by}))
-    if request.done_at:
-        told.append((request.done_at, _("%(name)s noted that the help is given") % {"name": request.done_by}))
-    now = timezone.localtime()
-    return [(moments.in_words(timezone.localtime(at), now=now), words) for at, words in told]
+    """Return what the log says has happened to the request, oldest first: moment and words. One query."""
+    now, is_planned = timezone.localtime(), False
+    told: list[tuple[str, str]] = []
+    for entry in Entry.objects.about(request).told(STEPS).select_related("by"):
+        words = _("%(name)s changed the plan") if is_planned and entry.verb == PLANNED else STEPS[entry.verb]
+        is_planned = is_planned or entry.verb == PLANNED
+        told.append((moments.in_words(timezone.localtime(entry.at), now=now), words % {"name": entry.by}))
+    return told
 
 
 def day(value: date) -> str:

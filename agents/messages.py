@@ -50,6 +50,7 @@ KINDS = (
         must_know=True,
         still_true=_is_still_away,
     ),
+    Kind("agents.stands_in_no_more", _("an absence in which you stand in ends early"), Group.NETWORK, must_know=True),
     Kind("agents.ended", _("an innovation agent stops"), Group.NETWORK, must_know=True),
     Kind(
         "agents.called_off",
@@ -116,6 +117,14 @@ def stands_in(absence: Absence) -> Message:
     days = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
     about = _about(absence.appointment) | days | {"absence": absence.pk}
     return Message(kind="agents.stands_in", key=f"absence:{absence.pk}:stands_in", context=about)
+
+
+def stands_in_no_more(absence: Absence, by: Person) -> Message:
+    """Return the news to a substitute that the agent is back, or does not go away after all."""
+    days = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
+    about = _about(absence.appointment) | days | {"by": by.name}
+    key = f"absence:{absence.pk}:stands_in_no_more"
+    return Message(kind="agents.stands_in_no_more", key=key, context=about)
 
 
 def ended(appointment: Appointment, by: Person, reason: str) -> Message:

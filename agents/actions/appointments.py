@@ -146,14 +146,22 @@ def set_absence(
 
 @transaction.atomic
 def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> None:
-    """Say that the agent is back: an absence that has begun ends yesterday, one that has not is taken off."""
+    """Say that the agent is back: an absence that has begun ends yesterday, one that has not is taken off.
+
+    Who stood in is told. One that is over, or that somebody else has taken off, stays as it is.
+    """
     appointment = _locked(absence.appointment)
-    absence = Absence.objects.get(pk=absence.pk)
-    if absence.starts_on < today:
-        absence.ends_on = min(absence.ends_on, today - timedelta(days=1))
-        absence.save(update_fields=["ends_on"])
+    found = appointment.absences.filter(pk=absence.pk, ends_on__gte=today).select_related("substitute").first()
+    if found is None:
+        return
+    found.appointment = appointment
+    if found.stand_in:
+        tell([found.stand_in], messages.stands_in_no_more(found, by), now=now, but_not=by)
+    if found.starts_on < today:
+        found.ends_on = today - timedelta(days=1)
+        found.save(update_fields=["ends_on"])
     else:
-        absence.delete()
+        found.delete()
     record("appointment.absence_ended", subject=appointment, by=by, at=now)
 
 

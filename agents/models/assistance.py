@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agents.querysets import AssistanceQuerySet
 from innovasjon.people.models import Person, Section, Unit
@@ -37,7 +38,7 @@ class Assistance(models.Model):
         ASKED = "asked", _("waits for an answer")
         ACCEPTED = "accepted", _("planned")
         DECLINED = "declined", _("turned down")
-        WITHDRAWN = "withdrawn", _("taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request for help", "taken back")
         DONE = "done", _("done")
 
     class Rating(models.IntegerChoices):

@@ -109,8 +109,7 @@ def assistance(request: ReaderRequest, pk: int) -> HttpResponse:
 def _show(request: ReaderRequest, found: Assistance, *, conflict: bool = False) -> HttpResponse:
     is_team = rules.has_perm("agents.give_help", request.user)
     is_asker = rules.has_perm("agents.speak_for_request", request.user, found)
-    state = Assistance.State(found.state)
-    is_open = state in {Assistance.State.ASKED, Assistance.State.ACCEPTED}
+    who = {"plan": is_team, "turn_down": is_team, "finish": is_team, "take_back": is_asker, "rate": is_asker}
     subject = subjects.of(found, request.user)
     context = {
         "found": found,
@@ -120,13 +119,7 @@ def _show(request: ReaderRequest, found: Assistance, *, conflict: bool = False) 
         "clock": desk.clock(found, on=timezone.localdate()),
         "story": desk.story(found),
         "conflict": conflict,
-        "may": {
-            "plan": is_team and is_open,
-            "turn_down": is_team and state == Assistance.State.ASKED,
-            "finish": is_team and state == Assistance.State.ACCEPTED,
-            "take_back": is_asker and is_open,
-            "rate": is_asker and state == Assistance.State.DONE,
-        },
+        "may": {move: may and found.state in desk.STARTS[move] for move, may in who.items()},
     }
     return render(request, "agents/assistance.html", context, status=409 if conflict else 200)
 
@@ -204,9 +197,15 @@ def _move(
     told: str,
     begun: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show the form of a move, or make the move; 409 with what was typed when somebody was first."""
+    """Show the form of a move, or make the move; 409 with what was typed when somebody was first.
+
+    Whoever comes to a form that nothing can come of is led to where the request stands.
+    """
     template = f"agents/{what}.html"
     context: dict[str, Any] = {"found": found}
+    if request.method != "POST" and found.state not in desk.STARTS[what]:
+        messages.info(request, _("This cannot be done as the request stands now."))
+        return redirect(found)
     if request.method != "POST":
         return render(request, template, context | {"form": written(request, form_class, **(begun or {}))})
     form = form_class(request.POST)

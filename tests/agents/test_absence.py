@@ -181,3 +181,13 @@ def test_who_notes_an_absence_is_told_who_stands_in(town: Town, sign_in: SignIn,
     data = {"starts_on": TODAY(), "ends_on": TODAY(), "substitute": substitute and f"{substitute}@demo.example"}
     page = sign_in("agent").post(f"/agenter/oppdrag/{the_term(town).pk}/fravar/", data, follow=True)
     assert words in page.text
+
+
+@pytest.mark.parametrize("first", [-2, 0, 3])
+def test_who_stands_in_is_told_once_when_the_absence_is_taken_off(town: Town, first: int) -> None:
+    row = away(town, first, 5, town.people.colleague)
+    for _ in range(2):
+        actions.end_absence(absence=row, by=town.people.agent, now=timezone.now(), today=TODAY())
+    told = Delivery.objects.filter(kind="agents.stands_in_no_more", channel="inapp")
+    assert list(told.values_list("person__name", flat=True)) == ["Kari Kollega"]
+    assert the_term(town).absences.filter(ends_on__gte=TODAY()).count() == 0

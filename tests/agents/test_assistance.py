@@ -194,3 +194,34 @@ def test_a_draft_that_help_was_asked_for_is_named_to_its_own_people_alone(town: 
     }
     assert shown == {"proposer": True, "colleague": False, "resource_team": False}
     assert draft.title not in sign_in("colleague").get(subjects.ask_address(draft)).content.decode()
+
+
+def test_the_story_of_a_request_tells_every_step(town: Town, sign_in: SignIn) -> None:
+    team, asker = town.people.resource_team, town.people.unit_leader
+    request, now = factories.assistance(asker), timezone.now()
+    for hours in (2, 4):
+        actions.plan_help(assistance=request, helper=team, planned_on=None, planned_hours=hours, by=team, now=now)
+    actions.finish_help(assistance=request, hours=3, outcome="", by=team, now=now)
+    assert "Fortell hva det var verdt" in sign_in(asker).get(request.get_absolute_url()).text
+    actions.rate_help(assistance=request, rating=4, verdict="", by=asker, now=now)
+    page = sign_in(asker).get(request.get_absolute_url()).text
+    steps = ["ba om bistand", "sa ja", "endret planen", "noterte at", "fortalte hva det var verdt"]
+    assert sorted(steps, key=page.index) == steps
+    assert "Fortell hva det var verdt" not in page
+
+
+def test_a_request_that_is_taken_back_says_so_in_its_story(town: Town, sign_in: SignIn) -> None:
+    asker = town.people.unit_leader
+    request = factories.assistance(asker)
+    actions.take_back_request(assistance=request, by=asker, now=timezone.now())
+    assert "Unni Enhetsleder trakk forespørselen" in sign_in(asker).get(request.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("what", ["ferdig", "vurder"])
+def test_a_form_that_nothing_can_come_of_leads_to_where_the_request_stands(
+    town: Town, sign_in: SignIn, what: str
+) -> None:
+    who = town.people.resource_team
+    request = factories.assistance(who)
+    answer = sign_in(who).get(f"{request.get_absolute_url()}{what}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, request.get_absolute_url())
