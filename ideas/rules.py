@@ -122,6 +122,12 @@ def triages_its_idea(person: Person, comment: Comment) -> bool:
 
 
 @rules.predicate
+def is_hidden_comment(person: Person, comment: Comment) -> bool:
+    """Tell whether the comment is hidden and still there: whoever wrote it has been told why."""
+    return comment.hidden_at is not None and comment.deleted_at is None
+
+
+@rules.predicate
 def wrote_the_note(person: Person, note: Note) -> bool:
     """Tell whether the internal note is the person's own and still there."""
     return note.author_id == person.pk and note.deleted_at is None
@@ -167,7 +173,8 @@ rules.add_perm("ideas.follow_idea", open_to_all)
 rules.add_perm("ideas.speak_for_idea", is_active & is_behind)
 rules.add_perm("ideas.reword_comment", is_active & wrote_it)
 rules.add_perm("ideas.edit_comment", is_active & wrote_it & is_fresh)
-rules.add_perm("ideas.delete_comment", is_active & (wrote_it | triages_its_idea))
+# Somebody else's words are hidden first, with a reason that they are told; then the team may delete them for good.
+rules.add_perm("ideas.delete_comment", is_active & (wrote_it | is_hidden_comment & is_in_resource_team))
 rules.add_perm("ideas.open_inbox", is_active & (is_agent | is_in_resource_team))
 rules.add_perm("ideas.make_signposts", is_active & (is_agent | is_in_resource_team))
 rules.add_perm("ideas.triage_idea", triages)

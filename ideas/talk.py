@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from ideas import merged
 from ideas.models import Comment, Idea
-from ideas.rules import is_fresh, wrote_it
+from ideas.rules import is_fresh, is_hidden_comment, wrote_it
 from innovasjon.people.models import Person
 
 WINDOW = 50  # comments
@@ -72,7 +72,7 @@ def one(idea: Idea, reader: Person, comment: Comment, *, triages: bool) -> Said:
     return Said(
         comment,
         may_edit=mine and is_fresh(reader, comment),
-        may_delete=comment.deleted_at is None and (mine or triages),
+        may_delete=mine or (is_hidden_comment(reader, comment) and reader.in_resource_team),
         deleted_by_author=comment.deleted_by_id == comment.author_id,
         may_hide=comment.deleted_at is None and triages,
         may_read=comment.hidden_at is None or mine or triages,

@@ -7,6 +7,7 @@ import pytest
 import rules
 from django.utils import timezone
 
+from ideas import talk
 from ideas.lifecycle import Stage
 from ideas.rules import COMMENT_EDIT_TIME
 from tests import factories, personas
@@ -64,14 +65,24 @@ def test_being_a_superuser_opens_nobody_elses_draft(town: personas.Town) -> None
     [
         ("ideas.reword_comment", {"colleague"}),
         ("ideas.edit_comment", {"colleague"}),
-        ("ideas.delete_comment", {"colleague", *TRIAGE}),
+        ("ideas.delete_comment", {"colleague"}),
+        ("ideas.hide_comment", TRIAGE),
     ],
 )
-def test_a_comment_is_its_authors_and_the_triagers_to_delete(
+def test_a_comment_is_its_authors_and_the_triagers_to_hide(
     town: personas.Town, permission: str, who: set[str]
 ) -> None:
     row = factories.comment(town.submitted, town.people.colleague)
-    assert {name for name in personas.NAMES if rules.has_perm(permission, town.people[name], row)} == who
+    assert {name for name in personas.NAMES if rules.has_perm(permission, town.people[name], row)} == set(who)
+
+
+def test_what_is_hidden_the_team_may_delete_for_good(town: personas.Town) -> None:
+    hidden = {"hidden_at": timezone.now(), "hidden_by": town.people.agent, "hidden_because": "Et navn."}
+    row = factories.comment(town.submitted, town.people.colleague, **hidden)
+    may = {name for name in personas.NAMES if rules.has_perm("ideas.delete_comment", town.people[name], row)}
+    assert may == {"colleague", "resource_team"}
+    offered = {name for name in personas.NAMES if talk.one(town.submitted, town.people[name], row, triages=True).may_delete}
+    assert offered == may
 
 
 def test_a_comment_is_fixed_after_fifteen_minutes_but_can_still_be_deleted(town: personas.Town) -> None:
