@@ -1,6 +1,6 @@
 """Every write to ideas. Call sites read as sentences: `actions.submit(idea=..., by=..., now=...)`."""
 
-from ideas.actions.behalf import own, stand_in
+from ideas.actions.behalf import NobodyAsked, lacks_owner, own, stand_in
 from ideas.actions.capture import (
     Content,
     EditedMeanwhile,
@@ -48,6 +48,8 @@ from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, f
 from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 
 __all__ = [
+    "NobodyAsked",
+    "lacks_owner",
     "AlreadyAsked",
     "AlreadyMerged",
     "AlreadyTaken",

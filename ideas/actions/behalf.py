@@ -27,6 +27,16 @@ def stand_in(*, idea: Idea, by: Person, now: datetime) -> Proposer:
     return row
 
 
+class NobodyAsked(Exception):
+    """The idea is written down for others, and none of them is asked, or all have said no."""
+
+
+def lacks_owner(idea: Idea) -> bool:
+    """Tell whether only those stand behind the idea who write it down for others, and nobody is asked."""
+    rows = list(idea.proposers.exclude(state=Proposer.State.DECLINED).values_list("stands_in", flat=True))
+    return bool(rows) and all(rows)
+
+
 @transaction.atomic
 def own(*, idea: Idea, by: Person, now: datetime) -> Proposer:
     """Make the idea one's own: somebody else's it was not, or nobody said yes. Raises Proposer.DoesNotExist."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas import lifecycle, messages, watching
-from ideas.actions.behalf import hand_over
+from ideas.actions.behalf import NobodyAsked, hand_over, lacks_owner
 from ideas.actions.files import attach, delete_stored
 from ideas.actions.moving import enter
 from ideas.actions.versions import keep_words
@@ -196,11 +196,13 @@ def require_complete(idea: Idea) -> None:
 
 @transaction.atomic
 def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
-    """Send the idea to its section and give it its reference. Raises UnableToMove or Incomplete."""
+    """Send the idea to its section and give it its reference. Raises UnableToMove, Incomplete or NobodyAsked."""
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     move = Move.SUBMIT if idea.is_draft else Move.RESTORE
     lifecycle.require_move(idea.stage, move)
     require_complete(idea)
+    if move == Move.SUBMIT and lacks_owner(idea):
+        raise NobodyAsked
     idea.submitted_at = idea.submitted_at or now
     idea.reference = idea.reference or ReferenceCounter.take(timezone.localdate(now).year)
     idea.save(update_fields=["submitted_at", "reference"])

@@ -162,6 +162,9 @@ def _save(request: ReaderRequest, form: CaptureForm, accepted: Sequence[Upload],
     if idea and not idea.is_draft and not is_whole:
         _attach(request, idea, accepted)
         return idea
+    if send and is_whole and idea and idea.is_draft and actions.lacks_owner(idea):
+        form.add_error(None, str(reading.NOBODY_ASKED))
+        is_whole = False
     content = form.content(otherwise=_("Idea without a title") if accepted else "")
     if not content.title:
         return idea

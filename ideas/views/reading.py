@@ -51,6 +51,10 @@ PERMISSIONS = {
     "merge": "ideas.merge_idea",
     "unmerge": "ideas.unmerge_idea",
 }
+NOBODY_ASKED = gettext_lazy(
+    "The idea is not sent yet: you wrote it down on behalf of others, and nobody is asked. Ask whose idea it is, or make "
+    "it your own."
+)
 NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 
 
@@ -195,6 +199,8 @@ def submit(request: ReaderRequest, pk: int) -> HttpResponse:
         return show(request, look_up(request, pk), conflict=why_not(error), status=409)
     except actions.Incomplete:
         return redirect(f"{reverse('ideas:edit', args=[pk])}?mangler=1")
+    except actions.NobodyAsked:
+        return show(request, look_up(request, pk), conflict=str(NOBODY_ASKED), status=409)
     messages.success(request, what_comes_next(sent, on=timezone.localdate()))
     return redirect(sent)
 

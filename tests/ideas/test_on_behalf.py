@@ -63,6 +63,25 @@ def test_a_draft_stays_with_its_writer_until_it_is_sent(town: Town) -> None:
     assert rows(idea) == {"Kari Kollega": ("accepted", False)}
 
 
+@pytest.mark.parametrize("declined", [False, True], ids=["nobody was asked", "all said no"])
+def test_it_is_not_sent_while_it_is_nobodys(town: Town, sign_in: SignIn, declined: bool) -> None:
+    people, now = town.people, timezone.now()
+    idea = factories.idea(people.agent, stage=Stage.DRAFT)
+    actions.stand_in(idea=idea, by=people.agent, now=now)
+    if declined:
+        actions.invite_person(idea=idea, person=people.colleague, by=people.agent, now=now)
+        actions.answer_invitation(idea=idea, accept=False, by=people.colleague, now=now)
+    client = sign_in("agent")
+    answer = client.post(f"{idea.get_absolute_url()}send-inn/")
+    assert answer.status_code == 409
+    assert "Spør hvem sin idé det er" in words(answer)
+    assert f"{idea.get_absolute_url()}inviter/" in answer.text
+    assert Idea.objects.get(pk=idea.pk).is_draft
+    client.post(f"{idea.get_absolute_url()}min-egen/")
+    assert client.post(f"{idea.get_absolute_url()}send-inn/").status_code == 302
+    assert not Idea.objects.get(pk=idea.pk).is_draft
+
+
 def test_a_no_leaves_the_choice_to_the_writer(town: Town, sign_in: SignIn) -> None:
     idea = written_for(town)
     actions.answer_invitation(idea=idea, accept=False, by=town.people.colleague, now=timezone.now())
