@@ -23,6 +23,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages
 from innovasjon.web.prepared import Among
 from innovasjon.words import newest
+from innovasjon.words.marking import Marker, marked
 
 Item = TypeVar("Item", bound=Model)
 EXCERPT = 200  # characters
@@ -196,20 +197,20 @@ def answer(request: ReaderRequest, template: str, context: dict[str, Any]) -> Ht
     return push_url(response, pages.address(request)) if is_part else response
 
 
-def rows(ideas: Collection[Idea], sections: Mapping[int, Section]) -> list[Row]:
-    """Return ideas fetched by `for_list` as rows; costs one query for the names of all proposers."""
+def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, marker: Marker | None = None) -> list[Row]:
+    """Return ideas fetched by `for_list` as rows, with a search's hits marked; one query for all proposers' names."""
     behind = queries.names_behind(ideas)
-    return [_row(idea, sections, behind.get(idea.pk, [])) for idea in ideas]
+    return [_row(idea, sections, behind.get(idea.pk, []), marker) for idea in ideas]
 
 
-def _row(idea: Idea, sections: Mapping[int, Section], names: list[str]) -> Row:
+def _row(idea: Idea, sections: Mapping[int, Section], names: list[str], marker: Marker | None) -> Row:
     section = sections.get(idea.section_id or 0)
     support, comments = idea.support_count, idea.comment_count
     return Row(
         url=idea.get_absolute_url(),
-        title=idea.title,
+        title=marked(idea.title, marker),
         reference=idea.reference or "",
-        excerpt=excerpt(idea.excerpt),  # type: ignore[attr-defined]
+        excerpt=marked(excerpt(idea.excerpt), marker),  # type: ignore[attr-defined]
         stage=idea.stage,
         section=section.name if section else "",
         names=people(names),

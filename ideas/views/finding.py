@@ -23,7 +23,7 @@ def idea_list(request: ReaderRequest) -> HttpResponse:
     context = {
         "filter": wanted,
         "listing": found,
-        "rows": listing.rows(found.rows, sections),
+        "rows": listing.rows(found.rows, sections, marker=wanted.wish.marker if wanted.wish else None),
         "drafts": _drafts(request) if wanted.clean.get("people") == MINE and found.is_first else [],
     }
     return listing.answer(request, "ideas/list.html", context)

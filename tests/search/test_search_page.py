@@ -206,6 +206,13 @@ def test_hits_are_marked_and_what_people_wrote_stays_text(town: personas.Town, c
     assert title.get_text() == evil[:150]
 
 
+def test_the_list_of_ideas_marks_its_hits_too(town: personas.Town, sign_in: SignIn) -> None:
+    factories.idea(town.people.proposer, title="Ny <b>rapport</b>", need="En rapport som noen leser, og <i>bruker</i>.")
+    page = soup(sign_in("colleague").get("/ideer/", {"q": "rapport"}))
+    assert [words(mark) for mark in page.select(".rows mark")] == ["rapport", "rapport"]
+    assert not page.select(".rows b, .rows i")
+
+
 @given(st.text(alphabet="<>&\"' abrpo\u0301ø", max_size=40), st.sampled_from(["rapport", "ø", "<b>", "a b"]))
 def test_marking_changes_nothing_but_the_marks(text: str, word: str) -> None:
     marker = marking.Marker([word], [word])
