@@ -48,8 +48,6 @@ from ideas.actions.talk import TooLate, comment, delete_comment, edit_comment, f
 from ideas.actions.triage import AlreadyTaken, TidiedMeanwhile, place, take, tidy, withdraw
 
 __all__ = [
-    "NobodyAsked",
-    "lacks_owner",
     "AlreadyAsked",
     "AlreadyMerged",
     "AlreadyTaken",
@@ -59,6 +57,7 @@ __all__ = [
     "Incomplete",
     "MovedAway",
     "MovedMeanwhile",
+    "NobodyAsked",
     "NotAnAgentThere",
     "TidiedMeanwhile",
     "TooLate",
@@ -92,6 +91,7 @@ __all__ = [
     "hide_comment",
     "invite_guest",
     "invite_person",
+    "lacks_owner",
     "merge",
     "own",
     "park",

@@ -52,8 +52,8 @@ PERMISSIONS = {
     "unmerge": "ideas.unmerge_idea",
 }
 NOBODY_ASKED = gettext_lazy(
-    "The idea is not sent yet: you wrote it down on behalf of others, and nobody is asked. Ask whose idea it is, or make "
-    "it your own."
+    "The idea is not sent yet: you wrote it down on behalf of others, and nobody is asked. Ask whose idea it is, or "
+    "make it your own."
 )
 NOT_YOURS = gettext_lazy("Only those behind the idea can do this.")
 

@@ -21,8 +21,8 @@ from innovasjon.web.methods import form_or_get
 DRAFTS_ARE_QUIET = gettext_lazy("The idea is still a draft. It can be talked about when it is sent.")
 NOT_YOUR_COMMENT = gettext_lazy("Only the one who wrote a comment can change it.")
 MAY_NOT_DELETE = gettext_lazy(
-    "Only the one who wrote a comment can delete it. The section's agents can hide it, with a reason; what is hidden the "
-    "resource team can delete."
+    "Only the one who wrote a comment can delete it. The section's agents can hide it, with a reason; what is hidden "
+    "the resource team can delete."
 )
 TOO_LATE = gettext_lazy(
     "A comment can be changed for 15 minutes, because others may have answered it. Write a new one instead."

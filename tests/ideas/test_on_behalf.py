@@ -74,7 +74,7 @@ def test_it_is_not_sent_while_it_is_nobodys(town: Town, sign_in: SignIn, decline
     client = sign_in("agent")
     answer = client.post(f"{idea.get_absolute_url()}send-inn/")
     assert answer.status_code == 409
-    assert "Spør hvem sin idé det er" in words(answer)
+    assert "ingen er spurt" in words(answer)
     assert f"{idea.get_absolute_url()}inviter/" in answer.text
     assert Idea.objects.get(pk=idea.pk).is_draft
     client.post(f"{idea.get_absolute_url()}min-egen/")

@@ -69,9 +69,7 @@ def test_being_a_superuser_opens_nobody_elses_draft(town: personas.Town) -> None
         ("ideas.hide_comment", TRIAGE),
     ],
 )
-def test_a_comment_is_its_authors_and_the_triagers_to_hide(
-    town: personas.Town, permission: str, who: set[str]
-) -> None:
+def test_a_comment_is_its_authors_and_the_triagers_to_hide(town: personas.Town, permission: str, who: set[str]) -> None:
     row = factories.comment(town.submitted, town.people.colleague)
     assert {name for name in personas.NAMES if rules.has_perm(permission, town.people[name], row)} == set(who)
 
@@ -81,7 +79,9 @@ def test_what_is_hidden_the_team_may_delete_for_good(town: personas.Town) -> Non
     row = factories.comment(town.submitted, town.people.colleague, **hidden)
     may = {name for name in personas.NAMES if rules.has_perm("ideas.delete_comment", town.people[name], row)}
     assert may == {"colleague", "resource_team"}
-    offered = {name for name in personas.NAMES if talk.one(town.submitted, town.people[name], row, triages=True).may_delete}
+    offered = {
+        name for name in personas.NAMES if talk.one(town.submitted, town.people[name], row, triages=True).may_delete
+    }
     assert offered == may
 
 

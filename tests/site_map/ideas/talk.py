@@ -6,13 +6,11 @@ from uuid import uuid4
 from tests import factories
 from tests.personas import Town
 from tests.site_map.rows import (
-    TRIAGES,
     Case,
     button,
     draft,
     form,
     of,
-    only,
     proposer,
     refusal,
     refused_the_draft,
