@@ -38,9 +38,6 @@ CALLS: dict[str, Call] = {
     "ideas.go_on": lambda town, now: moved(town, ideas.go_on, Stage.CLARIFYING, now),
     "ideas.hand_over": lambda town, now: moved(town, ideas.hand_over, Stage.ASSESSING, now, to=town.people.substitute),
     "ideas.release": lambda town, now: moved(town, ideas.release, Stage.ASSESSING, now, reason=REASON),
-    "ideas.begin_developing": lambda town, now: moved(
-        town, ideas.begin_developing, Stage.ASSESSING, now, destination="Tavla på Solbakken", path="/prosjekter/1/"
-    ),
     "ideas.park": lambda town, now: moved(
         town, ideas.park, Stage.ASSESSING, now, reason=REASON, revisit_on=next_month(now)
     ),
@@ -60,3 +57,5 @@ CALLS: dict[str, Call] = {
         owner=town.people.colleague,
     ),
 }
+# Steps within what `projects` writes down when an idea is developed, and what a move asks of the stories above.
+STEPS = {"ideas.begin_developing", "ideas.in_use.heed", "ideas.welcoming.part"}

@@ -108,3 +108,5 @@ CALLS: dict[str, Call] = {
         method=factories.method(), by=town.people.resource_team, now=now
     ),
 }
+# What the ideas ask of projects, which answer by actions of their own or write nothing.
+STEPS = {"projects.holding.heed", "projects.newcomers.part"}
