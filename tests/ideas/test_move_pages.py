@@ -25,18 +25,18 @@ LEGEND = {
     "Still spørsmål": "sporsmal",
     "Svar": "svar-pa-sporsmal",
     "Gå videre uten svar": "uten-svar",
-    "Overlat": "overlat",
-    "Slipp": "slipp",
+    "Overlat til en annen agent": "overlat",
+    "Slipp idéen": "slipp",
     "Parker": "parker",
     "Avslutt idéen": "avslutt",
     "Ta den opp igjen": "",
     "Den er i bruk": "i-bruk",
 }
 OF_AGENTS = {
-    S.ASSESSING: {"Still spørsmål", "Parker", "Avslutt idéen", "Overlat", "Slipp"},
-    S.CLARIFYING: {"Gå videre uten svar", "Overlat"},
+    S.ASSESSING: {"Still spørsmål", "Parker", "Avslutt idéen", "Overlat til en annen agent", "Slipp idéen"},
+    S.CLARIFYING: {"Gå videre uten svar", "Overlat til en annen agent"},
     S.DEVELOPING: {"Parker", "Avslutt idéen"},
-    S.PARKED: {"Ta den opp igjen", "Overlat"},
+    S.PARKED: {"Ta den opp igjen", "Overlat til en annen agent"},
     S.CLOSED: {"Ta den opp igjen"},
 }
 OF_LEADERS = {S.DEVELOPING: {"Den er i bruk"}}
