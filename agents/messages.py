@@ -212,11 +212,6 @@ def help_late(assistance: Assistance, step: int) -> Message:
     return Message(kind=message.kind, key=f"{message.key}:{step}", context=message.context)
 
 
-def team() -> list[Person]:
-    """Return the members of the resource team."""
-    return list(Person.objects.active().filter(in_resource_team=True))
-
-
 def _help(what: str, assistance: Assistance, **more: Any) -> Message:
     about = {
         "assistance": assistance.pk,

@@ -14,7 +14,9 @@ from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
 from innovasjon.web.charts import Chart, Series
 
-SOON = timedelta(days=60)  # before a term ends, when the next agent should be found
+SOON = timedelta(
+    days=60
+)  # before a term ends: time enough to find the next agent; told a month before (reminders.RUNS_OUT)
 
 
 @dataclass(frozen=True)

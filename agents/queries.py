@@ -23,22 +23,6 @@ def leads_something(person: Person) -> bool:
     return Section.objects.filter(Q(leader=person) | Q(units__leader=person)).exists()
 
 
-def on_duty(section: Section | int, *, on: date) -> list[Person]:
-    """Return who answers for the section on that day: present agents, else substitutes, else nobody.
-
-    An empty list means the resource team answers (strategy: the team coordinates the agents).
-    """
-    terms = Appointment.objects.on(on).filter(section=section).select_related("person", "substitute")
-    away = absences(on=on)
-    here, standing_in = [], []
-    for term in terms.order_by("starts_on", "pk"):
-        if term.pk not in away:
-            here.append(term.person)
-        elif person := away[term.pk].stand_in:
-            standing_in.append(person)
-    return here or standing_in
-
-
 def absences(*, on: date) -> dict[int, Absence]:
     """Return the absence of that day by the appointment's id; of two the one that was noted last."""
     rows = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
@@ -60,3 +44,8 @@ def serving(sections: Collection[int] | None, *, on: date) -> dict[int, str]:
     for row in terms.values_list(*names):
         found |= {pk: name for pk, name in zip(row[::2], row[1::2], strict=True) if pk}
     return found
+
+
+def team() -> list[Person]:
+    """Return the members of the resource team."""
+    return list(Person.objects.active().filter(in_resource_team=True))

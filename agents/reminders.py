@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from agents import messages, vacancies
+from agents import messages, queries, vacancies
 from agents.models import Appointment, Assistance
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
@@ -17,14 +17,14 @@ from innovasjon.web import attention, moments
 AT = time(7)
 CONFIRM_WITHIN = 5  # working days; then the leader is asked once more
 LEADER_AFTER = 5  # working days after the answer was due, when the leader hears of it
-RUNS_OUT = timedelta(days=30)
+RUNS_OUT = timedelta(days=30)  # told once, when it is urgent; pages show it earlier (network.SOON)
 IN_TIME = timedelta(days=7)  # how late a reminder still makes sense
 
 
 def due(*, now: datetime) -> Iterator[Reminder]:
     """Yield what is due at the moment, as far as it is true."""
     today = timezone.localdate(now)
-    team = messages.team()
+    team = queries.team()
     yield from _vacancies(today, team)
     yield from _unconfirmed(today, now)
     yield from _running_out(today, now, team)

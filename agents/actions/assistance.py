@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from agents import messages
+from agents import messages, queries
 from agents.models import Assistance, Capacity
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
@@ -61,7 +61,7 @@ def ask_for_help(
     except IntegrityError:
         return Assistance.objects.get(asked_by=by, key=key)
     record("assistance.asked", subject=asked, by=by, at=now, kind=kind)
-    tell(messages.team(), messages.help_asked(asked), now=now, but_not=by)
+    tell(queries.team(), messages.help_asked(asked), now=now, but_not=by)
     return asked
 
 
@@ -108,7 +108,7 @@ def take_back_request(*, assistance: Assistance, by: Person, now: datetime) -> A
     assistance.save(update_fields=["state"])
     record("assistance.taken_back", subject=assistance, by=by, at=now)
     helper = [assistance.helper] if assistance.helper else []
-    tell(helper or messages.team(), messages.help_taken_back(assistance), now=now, but_not=by)
+    tell(helper or queries.team(), messages.help_taken_back(assistance), now=now, but_not=by)
     return assistance
 
 

@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.actions import Term
 from agents.forms import KeptForm
-from agents.models import LOOKS_FOR_LENGTH, MANDATE_LENGTH, MOST_HOURS
+from agents.models import LOOKS_FOR_LENGTH, MANDATE_LENGTH, MOST_HOURS, REASON_LENGTH
 from innovasjon.people.forms import ColleagueField
 from innovasjon.people.models import Section
 from innovasjon.web.forms import DateField, TextField
-
-REASON_LENGTH = 1000
 
 
 class ProposeForm(KeptForm):

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from agents import actions as network
-from agents import queries as agents
 from agents.models import Absence, Appointment
 from ideas import actions, clock, queries
 from ideas.actions import returning
@@ -35,6 +34,7 @@ from innovasjon.people.models import Person, Section
 from projects import actions as projects
 from projects.actions import Content
 from tests import factories
+from tests.duty import on_duty
 
 MONDAY = date(2026, 3, 2)
 NAMES = ("Anne", "Bjørn", "Cato", "Dina", "Eva", "Finn", "Gro", "Hans")
@@ -129,7 +129,7 @@ class Town(RuleBasedStateMachine):
 
     def agent_of(self, idea: Idea) -> Person:
         """Return who may work with the idea today: an agent of its section, or the team."""
-        return (agents.on_duty(idea.section_id or 0, on=self.day) or [self.team])[0]
+        return (on_duty(idea.section_id or 0, on=self.day) or [self.team])[0]
 
     def proposer_of(self, idea: Idea) -> Person:
         row = Proposer.objects.accepted().filter(idea=idea, person__isnull=False).select_related("person").first()

@@ -17,6 +17,7 @@ from innovasjon.people import site
 from innovasjon.people.models import ClosedDays, Person
 from tests import factories
 from tests.conftest import SignIn
+from tests.duty import on_duty
 from tests.personas import Town
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_a_substitute_who_has_left_gives_way_to_the_terms_own(town: Town) -> Non
     away(town, 0, 3, town.people.colleague)
     Person.objects.filter(pk=town.people.colleague.pk).update(is_active=False)
     assert answers(town, 0) == (town.people.substitute,)
-    assert queries.on_duty(town.oppvekst, on=TODAY()) == [town.people.substitute]
+    assert on_duty(town.oppvekst, on=TODAY()) == [town.people.substitute]
 
 
 def test_the_network_shows_who_stands_in_this_time(town: Town, sign_in: SignIn) -> None:
@@ -97,7 +98,7 @@ def test_a_term_that_ends_before_its_first_day_never_holds(town: Town) -> None:
     term = factories.appointment(town.kultur, town.people.colleague, starts_on=TODAY() + timedelta(days=5))
     by = town.people.resource_team
     actions.end(appointment=term, last_day=TODAY() + timedelta(days=4), reason="Ny jobb", by=by, now=timezone.now())
-    on = [queries.on_duty(town.kultur, on=TODAY() + timedelta(days=day)) for day in (4, 5, 6)]
+    on = [on_duty(town.kultur, on=TODAY() + timedelta(days=day)) for day in (4, 5, 6)]
     assert on == [[], [], []]
     term.refresh_from_db()
     assert (term.called_off_by, term.ends_on) == (by, None)
@@ -110,8 +111,8 @@ def test_a_term_that_ends_on_its_first_day_holds_that_day(town: Town) -> None:
     term = factories.appointment(town.kultur, town.people.colleague, starts_on=first)
     by = town.people.resource_team
     actions.end(appointment=term, last_day=first, reason="Ny jobb", by=by, now=timezone.now())
-    assert queries.on_duty(town.kultur, on=first) == [town.people.colleague]
-    assert queries.on_duty(town.kultur, on=first + timedelta(days=1)) == []
+    assert on_duty(town.kultur, on=first) == [town.people.colleague]
+    assert on_duty(town.kultur, on=first + timedelta(days=1)) == []
 
 
 def test_a_term_that_is_called_off_leaves_room_for_another_and_can_neither_be_confirmed_nor_ended(

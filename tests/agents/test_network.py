@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agents import actions, network, queries, reminders
+from agents import actions, network, reminders
 from agents.actions import Term
 from agents.models import Absence, Appointment
 from ideas import queries as ideas
@@ -19,6 +19,7 @@ from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
 from tests import factories
 from tests.conftest import SignIn
+from tests.duty import on_duty
 from tests.personas import Town
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def morning(day: date, hour: int = 7, minute: int = 5) -> datetime:
 def test_an_agent_answers_from_the_first_day_before_the_leader_has_confirmed(town: Town) -> None:
     term = propose(town)
     assert term.waits_for_the_leader
-    assert queries.on_duty(town.kultur, on=TODAY()) == [town.people.colleague]
+    assert on_duty(town.kultur, on=TODAY()) == [town.people.colleague]
 
 
 def test_the_agent_and_the_leader_are_told_of_a_proposal(town: Town) -> None:
@@ -80,7 +81,7 @@ def test_a_term_that_is_over_already_cannot_be_proposed(town: Town, sign_in: Sig
 def test_a_proposal_that_is_turned_down_leaves_room_for_another(town: Town) -> None:
     term = propose(town)
     actions.decline(appointment=term, reason="Ikke tid", by=town.people.section_leader, now=timezone.now())
-    assert queries.on_duty(town.kultur, on=TODAY()) == []
+    assert on_duty(town.kultur, on=TODAY()) == []
     assert told("declined") == {"Kari Kollega", "Rita Ressurs"}
     propose(town)
 

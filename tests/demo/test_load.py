@@ -16,7 +16,6 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
-from agents.queries import on_duty
 from ideas import merged
 from ideas.lifecycle import Stage
 from ideas.models import Attachment, Comment, Idea, Need, Proposer, Support
@@ -27,6 +26,7 @@ from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Guest, Municipality, Person, Section, Unit
 from projects.models import Ask, Origin, Project
 from tests import factories
+from tests.duty import on_duty
 
 SIGN_INS = {f"{name}@demo.example" for name in ("medarbeider", "agent", "leder", "seksjonsleder", "ressurs", "admin")}
 APPLAUSE = ("idea.supported", "idea.followed")

@@ -11,7 +11,6 @@ from django.db.models import Count, F
 from django.utils import timezone
 from pytest_django import Settings
 
-from agents.queries import on_duty
 from ideas.actions import begin, submit
 from ideas.actions.capture import Content, edit
 from ideas.actions.merging import unmerge
@@ -24,6 +23,7 @@ from innovasjon.demo.language import Writer
 from innovasjon.people.models import Person, Section, Unit
 from projects.models import Answer, Ask, Origin
 from tests import factories
+from tests.duty import on_duty
 
 IDEAS, PEOPLE = 600, 300
 CASTS = re.compile(r"::(text|character varying)(\[\])?|[()]")
