@@ -1,4 +1,4 @@
-"""Who answers for a section, told in plain steps; what the product computes for many ideas at once is held against it."""
+"""Who answers for a section, told in plain steps, to hold against what the site computes for many ideas at once."""
 
 from datetime import date
 
