@@ -268,6 +268,8 @@ def _end(job: IdeaImport, state: State, *, now: datetime) -> None:
     if state in (State.DONE, State.UNDONE):
         verb = "idea_import.done" if state == State.DONE else "idea_import.undone"
         log.record(verb, subject=job, by=job.person, at=now, counts=_in_short(job))
+    if state == State.UNDONE:
+        telling.take_back(job, now=now)
     transaction.on_commit(lambda: _forget_file(job))
 
 

@@ -9,6 +9,7 @@ from ideas import messages
 from ideas.importing.models import IdeaImport
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
+from innovasjon.notifications import ledger
 from innovasjon.notifications.ledger import Message, tell_each
 from innovasjon.people.models import Person
 
@@ -17,6 +18,14 @@ def tell(job: IdeaImport, *, now: datetime) -> None:
     """Tell the proposers, and those who answer for what waits. Called in the transaction that ends the import."""
     tell_each(_to_proposers(job), now=now)
     tell_each(_to_those_who_answer(job, now), now=now)
+
+
+def take_back(job: IdeaImport, *, now: datetime) -> None:
+    """Let nobody be told of ideas that are gone with the import. Who has one that was kept still is."""
+    kept = Person.objects.filter(proposals__idea__import_rows__job=job).distinct()
+    ledger.take_back(messages.imported_key(job.key), but_for=kept, now=now)
+    if not Idea.objects.filter(import_rows__job=job).exists():
+        ledger.take_back(messages.imported_to_answer_key(job.key), but_for=(), now=now)
 
 
 def _to_proposers(job: IdeaImport) -> Iterator[tuple[Person, Message]]:

@@ -16,7 +16,7 @@ from ideas.messages.capture import arrived, asked_again, asked_to_stand_behind, 
 from ideas.messages.clock import answer_due, passed_on
 from ideas.messages.handover import Stop, agent_leaves, taken_over
 from ideas.messages.hiding import hidden, shown
-from ideas.messages.imports import imported, imported_to_answer
+from ideas.messages.imports import imported, imported_key, imported_to_answer, imported_to_answer_key
 from ideas.messages.internal import named_in_note
 from ideas.messages.merging import merged, merged_news, those_in_both, unmerged, unmerged_news
 from ideas.messages.moves import (
@@ -70,7 +70,9 @@ __all__ = [
     "found",
     "hidden",
     "imported",
+    "imported_key",
     "imported_to_answer",
+    "imported_to_answer_key",
     "looks_after",
     "mention",
     "merged",

@@ -22,14 +22,24 @@ KINDS = (
 )
 
 
+def imported_key(import_key: UUID) -> str:
+    """Return which occasion it is that a proposer's old ideas came in."""
+    return f"import:{import_key}"
+
+
+def imported_to_answer_key(import_key: UUID) -> str:
+    """Return which occasion it is that old ideas came to an agent's inbox."""
+    return f"{imported_key(import_key)}:inbox"
+
+
 def imported(import_key: UUID, first: Idea, number: int) -> Message:
     """Return the news for a proposer that so many of their old ideas stand here now; `first` is one of them."""
     path = first.get_absolute_url() if number == 1 else f"{reverse('ideas:list')}?people=mine"
     context = {"number": number, "title": first.title, "reference": first.reference or "", "path": path}
-    return Message(kind="ideas.imported", key=f"import:{import_key}", context=context)
+    return Message(kind="ideas.imported", key=imported_key(import_key), context=context)
 
 
 def imported_to_answer(import_key: UUID, number: int) -> Message:
     """Return the news for an agent that so many old ideas wait in the inbox."""
     context = {"number": number, "path": reverse("ideas:inbox")}
-    return Message(kind="ideas.imported_to_answer", key=f"import:{import_key}:inbox", context=context)
+    return Message(kind="ideas.imported_to_answer", key=imported_to_answer_key(import_key), context=context)

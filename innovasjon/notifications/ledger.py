@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from innovasjon.notifications import kinds, preferences
 from innovasjon.notifications.models import Channel, Delivery, TeamsChannel
+from innovasjon.notifications.querysets import DeliveryQuerySet
 from innovasjon.notifications.waking import wake_the_pump
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person, Section
@@ -102,8 +103,16 @@ def _row(message: Message, now: datetime, **fields: Any) -> Delivery:
 
 def withhold(about: Mapping[str, int], *, but_for: Iterable[Person | Guest], now: datetime) -> None:
     """Keep what is about something hidden from everybody but some: their e-mail is not sent, their notice not shown."""
+    _keep_from(Delivery.objects.about(about), but_for, now)
+
+
+def take_back(key: str, *, but_for: Iterable[Person | Guest], now: datetime) -> None:
+    """Keep from everybody but some what was told of an occasion, as if it had not been."""
+    _keep_from(Delivery.objects.filter(dedupe_key=key), but_for, now)
+
+
+def _keep_from(rows: DeliveryQuerySet, but_for: Iterable[Person | Guest], now: datetime) -> None:
     kept = list(but_for)
-    rows = Delivery.objects.about(about)
     rows = rows.exclude(person__in=[who for who in kept if isinstance(who, Person)])
     rows = rows.exclude(guest__in=[who for who in kept if isinstance(who, Guest)])
     rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.HELD]).update(

@@ -470,6 +470,21 @@ def test_a_whole_import_is_undone_but_for_what_somebody_has_worked_on(client: Cl
     assert "Blir stående, fordi noen har arbeidet med dem" in words(client.get(job.get_absolute_url()))
 
 
+@pytest.mark.parametrize("is_kept", [False, True], ids=["all are gone", "one was kept"])
+def test_no_notice_leads_to_an_idea_that_is_gone_with_its_import(client: Client, town: Town, is_kept: bool) -> None:
+    job = bring_in(client, text_file(GOOD))
+    told = Delivery.objects.filter(kind__startswith="ideas.imported")
+    shown = told.filter(channel=Channel.INAPP, state=Delivery.State.SENT)
+    before = set(shown)
+    assert {row.kind for row in before} == {"ideas.imported", "ideas.imported_to_answer"}
+    if is_kept:
+        idea = Idea.objects.get(title="Tavle i gangen")
+        idea_actions.take(idea=idea, by=town.people.agent, now=timezone.now())
+    client.post(f"{job.get_absolute_url()}angre/")
+    tasks.work(job=job.pk)
+    assert set(shown.all()) == (before if is_kept else set())
+
+
 def test_an_import_can_be_undone_for_thirty_days_and_no_longer(client: Client) -> None:
     job = bring_in(client, text_file(GOOD))
     IdeaImport.objects.update(ended_at=timezone.now() - timedelta(days=31))
