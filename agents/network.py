@@ -14,9 +14,8 @@ from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
 from innovasjon.web.charts import Chart, Series
 
-SOON = timedelta(
-    days=60
-)  # before a term ends: time enough to find the next agent; told a month before (reminders.RUNS_OUT)
+# Before a term ends: time to find the next agent. The reminder comes later (reminders.RUNS_OUT).
+SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,10 @@ def test_the_picture_of_the_coverage_leaves_out_where_nobody_is_at_work(town: To
     assert set(chart.categories) == {"Oppvekst", "Teknisk"}
 
 
+def test_the_coverage_says_that_its_table_goes_on_sideways(town: Town, sign_in: SignIn) -> None:
+    assert "Rull tabellen sidelengs" in sign_in("colleague").get("/agenter/dekning/").text
+
+
 def test_the_coverage_counts_what_its_lists_show(town: Town, sign_in: SignIn) -> None:
     Idea.objects.filter(pk=town.submitted.pk).update(
         hidden_at=timezone.now(), hidden_by=town.people.agent, hidden_because="Navn i teksten"
