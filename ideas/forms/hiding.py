@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas.forms.talk import REASON_LENGTH
 from innovasjon.web.forms import Form, TextField
-
-REASON_LENGTH = 2000
 
 
 class HideForm(Form):
