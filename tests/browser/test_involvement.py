@@ -39,6 +39,7 @@ def idea(town: Town, guest: Guest) -> Idea:
 def develop(page: Page, town: Town) -> None:
     page.get_by_role("link", name="Utvikle idéen").click()
     page.get_by_label("Hva heter prosjektet?").fill("Roligere kvelder")
+    page.get_by_label("Hva er målet?").fill("De som får gjester, slipper uro om kvelden.")
     page.get_by_label("Hvem leder prosjektet?").fill(town.people.colleague.name)
     page.get_by_role("button", name="Utvikle idéen, og spør dem").click()
     expect(page.get_by_text("2 idéhavere er spurt.")).to_be_visible()
@@ -95,7 +96,7 @@ def test_an_idea_is_developed_with_its_people_and_comes_into_use(
     leads.page.get_by_label("Hva lærte dere?").fill("Spør de pårørende først.")
     leads.page.get_by_label("Den er i bruk").check()
     leads.page.get_by_label("Hva sier dere til idéhaverne?").fill("Fem telefoner om kvelden mot nitten før.")
-    leads.page.get_by_label("Dag", exact=False).last.fill("2026-12-01")
+    leads.page.get_by_label("Dag", exact=False).last.fill(timezone.localdate().isoformat())
     leads.page.get_by_label("Hvem tar vare på den i bruk?").fill(people.unit_leader.email)
     leads.page.get_by_role("button", name="Avslutt prosjektet").click()
     expect(leads.page.get_by_text("Prosjektet er avsluttet. Idéhaverne får vite det.")).to_be_visible()
