@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ideas.lifecycle import Stage
+from ideas.models import Idea
 from tests import factories
 from tests.personas import EVERYBODY, Town
 from tests.site_map.rows import (
@@ -46,6 +47,17 @@ def in_use(town: Town) -> dict[str, Any]:
     return {"benefit": "Færre telefoner om kvelden.", "in_use_from": today, "owner": town.people.colleague.email}
 
 
+def heard(town: Town) -> Idea:
+    """One that is developed by those behind it: in the town's own project somebody may have to answer first."""
+    people = town.people
+    found = Idea.objects.filter(title="Tavle på hjul").first()
+    if found is None:
+        about = {"title": "Tavle på hjul", "taken_by": people.agent}
+        found = factories.idea(people.proposer, stage=Stage.DEVELOPING, declined=(people.declined,), **about)
+        factories.ask(factories.project(people.colleague, found), people.proposer, answer="takes_part")
+    return found
+
+
 def a_guest_behind(town: Town) -> Any:
     return factories.guest_proposer(
         town.ideas[Stage.CLARIFYING], factories.guest(), state="accepted", answered_at=timezone.now()
@@ -75,7 +87,7 @@ CASES = [
     form("ideas:close", "assessing", args=of(assessing), who=triages, data=CLOSING, queries=8),
     too_late("ideas:close", realised, who=triages, names=TRIAGES, data=CLOSING),
     form("ideas:reopen", "closed", args=of(closed), who=triages, data=because, queries=7),
-    form("ideas:realise", "developing", args=of(developing), who=leads_it_too, data=in_use, queries=7),
+    form("ideas:realise", "developing", args=of(heard), who=leads_it_too, data=in_use, queries=7),
     too_late("ideas:realise", assessing, who=looks_after, names=LEADERS, data=in_use),
     *(
         refusal(f"ideas:{verb}", "draft", args=of(draft), who=refused_the_draft, shown=403, sent=403)
