@@ -96,9 +96,9 @@ CASES = [
     page("agents:desk", queries=9),
     form("agents:ask", data=an_ask, queries=5),
     form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
-    page("agents:assistance", "that waits", args=of(a_request), queries=6),
-    page("agents:assistance", "that is given", args=of(given), queries=6),
-    page("agents:assistance", "for an idea", args=of(for_an_idea), queries=7),
+    page("agents:assistance", "that waits", args=of(a_request), queries=7),
+    page("agents:assistance", "that is given", args=of(given), queries=7),
+    page("agents:assistance", "for an idea", args=of(for_an_idea), queries=8),
     form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=7),
     form(
         "agents:turn_down",

@@ -41,5 +41,5 @@ CASES = [
     *switch("ideas:support"),
     *switch("ideas:follow"),
     form("ideas:edit_comment", "fresh", args=of(a_comment), who=proposer, data=sends(body="Nye ord"), queries=5),
-    form("ideas:delete_comment", "fresh", args=of(a_comment), who=proposer, queries=6),
+    form("ideas:delete_comment", "fresh", args=of(a_comment), who=proposer, queries=5),
 ]
