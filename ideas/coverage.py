@@ -34,6 +34,10 @@ def columns(*, on: date) -> Iterator[Column]:
         }
         yield Column(str(label), figures, addresses, is_workload=True)
     shown = [row for row in found if row.stage in SHOWN]  # what the columns beside it count
-    shares = {pk: f"{fewest}–{most}" for pk, (fewest, most) in sharing.spread(shown, slugs, on=on).items()}
+    shares = {pk: _from_to(*ends) for pk, ends in sharing.spread(shown, slugs, on=on).items()}
     yield Column(str(_("Open ideas for each agent, from–to")), {}, words=dict.fromkeys(slugs, "–") | shares)
     yield Column(str(_("Answers overdue")), late)
+
+
+def _from_to(fewest: int, most: int) -> str:
+    return str(most) if fewest == most else f"{fewest}–{most}"

@@ -179,6 +179,14 @@ def test_the_spread_counts_what_each_answers_for_and_names_nobody(town: Town, ag
     assert f"{low}–{high}" in [figure for _column, figure, _url in cover.cells]
 
 
+def test_a_spread_without_a_difference_is_one_number(town: Town, agents: list[Person]) -> None:
+    for _ in range(6):
+        sent(town)
+    assert spread(town) == (2, 2)
+    (cover,) = [one for one in coverage.coverage(on=TODAY()) if one.section == town.oppvekst]
+    assert cover.cells[2][1] == "2"
+
+
 def test_the_inbox_shows_what_one_answers_for(town: Town, agents: list[Person], sign_in: SignIn) -> None:
     ideas = [sent(town) for _ in range(3)]
     for agent in agents:
