@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Expression, OuterRef
 from django.db.models.functions import JSONObject
 
 from agents import desk, subjects
@@ -43,9 +43,12 @@ class Help:
     ask_url: str
 
 
-def annotations(model: type[models.Model], ids: Any = None) -> dict[str, ArraySubquery]:
-    """Return what the query of a thing is annotated with; `ids` is an array of all the keys it goes by."""
-    kind = ContentType.objects.get_for_model(model)
+def annotations(of: type[models.Model] | Expression, ids: Any = None) -> dict[str, ArraySubquery]:
+    """Return what the query of a thing is annotated with, by its model, or by what stands for its content type.
+
+    `ids` is an array of all the keys it goes by.
+    """
+    kind = of if isinstance(of, Expression) else ContentType.objects.get_for_model(of)
     own = {"subject_id": OuterRef("pk")} if ids is None else {}
     rows = Assistance.objects.filter(subject_type=kind, **own).shown()
     rows = rows if ids is None else rows.filter(Among("subject_id", ids))

@@ -4,15 +4,19 @@
     rows = _UNREAD.rows(person=person.pk, now=now)
 
 For what every page asks; elsewhere a plain queryset is easier to read. The queryset is built from the same vocabulary
-as all others, so that what it means is written in one place. Its rows are tuples, as the database gives them.
+as all others, so that what it means is written in one place. `rows` gives tuples, as the database does; `objects` gives
+what the queryset would, with all that is joined and annotated.
 """
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Expression, Func, QuerySet
+from django.db.models.query import ModelIterable
 
 
 class _Given(Expression):
@@ -46,14 +50,28 @@ class Prepared:
         self._make = make
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
-        return self._make().query.sql_with_params()
+    def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
+        compiler = self._make().query.get_compiler(connection=connection)
+        return compiler, *compiler.as_sql()
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Ask with these values; return all rows."""
-        sql, params = self._compiled
-        filled = [values[param.name] if isinstance(param, _Given) else param for param in params]
+        _compiler, sql, params = self._compiled
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
+            cursor.execute(sql, _filled(params, values))
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def objects(self, **values: Any) -> list[Any]:
+        """Ask with these values; return all rows as objects of the queryset's model. Nothing is prefetched."""
+        made, sql, params = self._compiled
+        # The compiler knows which column is which field of which object. It is shared by all threads, so each asking
+        # has a copy, which answers with the SQL that is made.
+        compiler = copy(made)
+        compiler.as_sql = lambda: (sql, _filled(params, values))
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        return list(ModelIterable(SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})))
+
+
+def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> list[Any]:
+    return [values[param.name] if isinstance(param, _Given) else param for param in params]

@@ -1,9 +1,10 @@
 """A query whose SQL is made once answers as the queryset it was made of."""
 
 import pytest
+from django.db.models import Exists, OuterRef
 from pytest_django import DjangoAssertNumQueries
 
-from innovasjon.people.models import Person, Section
+from innovasjon.people.models import Person, Section, Unit
 from innovasjon.web.prepared import Among, Prepared, given
 from tests import factories
 
@@ -47,6 +48,31 @@ def test_among_keeps_the_rows_with_any_of_the_keys(wanted: list[str]) -> None:
     sections = {name: factories.section(name=name) for name in ("Helse", "Kultur", "Skole", "Vei")}
 
     assert _names(query, keys=[sections[name].pk for name in wanted]) == wanted
+
+
+def test_objects_come_with_what_is_joined_and_annotated_and_without_what_is_deferred(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    query = Prepared(
+        lambda: (
+            Unit.objects.filter(name=given("name"))
+            .select_related("section", "leader")
+            .defer("slug")
+            .annotate(heads=Exists(Unit.objects.filter(pk=OuterRef("pk"), leader=given("reader"))))
+        )
+    )
+    anne = factories.person(name="Anne")
+    factories.unit(name="Arkivet", section=factories.section(name="Kultur"), leader=anne)
+    factories.unit(name="Legevakta", section=factories.section(name="Helse"))
+
+    for _time in range(2):
+        with django_assert_num_queries(2):
+            (led,) = query.objects(name="Arkivet", reader=anne.pk)
+            (other,) = query.objects(name="Legevakta", reader=anne.pk)
+            assert (led.section.name, led.leader, led.heads) == ("Kultur", anne, True)
+            assert (other.section.name, other.leader, other.heads) == ("Helse", None, False)
+            assert led.get_deferred_fields() == {"slug"}
+    assert query.objects(name="Rådhuset", reader=anne.pk) == []
 
 
 def test_a_value_that_is_missing_is_told_by_name() -> None:
