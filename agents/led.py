@@ -1,16 +1,18 @@
 """The sections that somebody leads, with their agents of today and those to come, for the front page."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
+from innovasjon.web.prepared import Prepared, given
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,17 @@ class Led:
 
 def sections(leader: Person, *, on: date) -> list[Led]:
     """Return the sections in use that the person leads, in one query."""
-    away = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
+    return [
+        Led(name, [_seat(json.loads(row), on) for row in rows]) for name, rows in _LED.rows(leader=leader.pk, day=on)
+    ]
+
+
+def _all_led() -> QuerySet[Any, Any]:
+    """Return the name of each section, and its seats."""
+    day = given("day")
+    away = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
     terms = Appointment.objects.that_hold().filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), section=OuterRef("pk"), person__is_active=True
+        Q(ends_on=None) | Q(ends_on__gte=day), section=OuterRef("pk"), person__is_active=True
     )
     seats = JSONObject(
         pk="pk",
@@ -54,9 +64,11 @@ def sections(leader: Person, *, on: date) -> list[Led]:
         confirmed_at="confirmed_at",
         is_away=Exists(away),
     )
-    rows = Section.objects.in_use().filter(leader=leader).order_by("name", "pk")
-    found = rows.values_list("name", ArraySubquery(terms.order_by("starts_on", "pk").values(data=seats)))
-    return [Led(name, [_seat(row, on) for row in rows]) for name, rows in found]
+    rows = Section.objects.in_use().filter(leader=given("leader")).order_by("name", "pk")
+    return rows.values_list("name", ArraySubquery(terms.order_by("starts_on", "pk").values(data=seats)))
+
+
+_LED = Prepared(_all_led)  # asked by every visit to the front page
 
 
 def _seat(row: dict[str, Any], on: date) -> Seat:

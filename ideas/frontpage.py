@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import rules
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
 from innovasjon.people.models import Person, Unit
 from innovasjon.web.frontpage import Panel
+from innovasjon.web.prepared import Prepared, given
 
 SHOWN = 5  # rows of a panel; the rest is behind its link
 
@@ -41,12 +42,19 @@ def _waits(person: Person, today: date) -> Iterator[Panel]:
 
 def _asked_and_drafts(person: Person) -> tuple[list[Proposer], list[Idea]]:
     """Return the newest invitations nobody has answered, and the drafts the person is behind: one query for both."""
-    is_asked, is_behind = Q(state=Proposer.State.INVITED), Q(state=Proposer.State.ACCEPTED)
-    own = Proposer.objects.filter(is_asked | is_behind & Q(idea__stage=Stage.DRAFT), person=person)
-    shown = own.select_related("idea", "invited_by").defer("idea__search", "idea__need", "idea__description")
-    rows = list(shown.order_by("state", "-pk")[: 4 * SHOWN])
+    rows: list[Proposer] = _ASKED_OR_DRAFTING.objects(person=person.pk)
     asked = [row for row in rows if row.state == Proposer.State.INVITED]
     return asked[:SHOWN], [row.idea for row in rows if row.state == Proposer.State.ACCEPTED]
+
+
+def _all_asked_or_drafting() -> QuerySet[Proposer]:
+    is_asked, is_behind = Q(state=Proposer.State.INVITED), Q(state=Proposer.State.ACCEPTED)
+    own = Proposer.objects.filter(is_asked | is_behind & Q(idea__stage=Stage.DRAFT), person=given("person"))
+    shown = own.select_related("idea", "invited_by").defer("idea__search", "idea__need", "idea__description")
+    return shown.order_by("state", "-pk")[: 4 * SHOWN]
+
+
+_ASKED_OR_DRAFTING = Prepared(_all_asked_or_drafting)  # asked by every visit to the front page
 
 
 def _inbox(person: Person, today: date) -> Panel:
@@ -67,15 +75,22 @@ def _near(person: Person) -> Iterator[Panel]:
     """Return the newest ideas of the section the person works in."""
     if person.unit_id is None:
         return
-    # A subquery, not a join: the section is then known when the index of its newest ideas is read.
-    section = Subquery(Unit.objects.filter(pk=person.unit_id).values("section"))
-    ideas = Idea.objects.submitted().filter(section=section).select_related("section")
-    shown = ("title", "stage", "submitted_at", "section__name", "section__slug")
-    rows = list(ideas.order_by(*ORDERS[NEWEST].terms()).only(*shown)[:SHOWN])
+    rows: list[Idea] = _NEAR.objects(unit=person.unit_id)
     home = rows[0].section if rows else None
     title = _("New in %(section)s") % {"section": home} if home else _("New in your section")
     url = f"{reverse('ideas:list')}?section={home.slug}" if home else ""
     yield _panel(title, "near", "near", 10, rows=rows, all_url=url)
+
+
+def _all_near() -> QuerySet[Idea]:
+    # A subquery, not a join: the section is then known when the index of its newest ideas is read.
+    section = Subquery(Unit.objects.filter(pk=given("unit")).values("section"))
+    ideas = Idea.objects.submitted().filter(section=section).select_related("section")
+    shown = ("title", "stage", "submitted_at", "section__name", "section__slug")
+    return ideas.order_by(*ORDERS[NEWEST].terms()).only(*shown)[:SHOWN]
+
+
+_NEAR = Prepared(_all_near)  # asked by every visit to the front page
 
 
 def _panel(title: str, name: str, place: Any, order: int, **context: Any) -> Panel:

@@ -11,25 +11,25 @@ from ideas import merged, story
 from ideas.models import Follow, Idea, Proposer, Support
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
-from innovasjon.web.prepared import Prepared, given
+from innovasjon.web.prepared import Among, Prepared, given
 
-SHOWN = ("title", "stage", "submitted_at", "answers__title")
+SHOWN = ("title", "stage", "submitted_at", "answers__title", "section__name")
 # So many of the latest ties of each kind are looked at: whoever has more hears of the newest.
 TIES = 100
-# Some of what is found may not be told: what happened before a followed idea was sent.
-LOOKED_AT = 3
+# Entries that are fetched: some of what is found may not be told, as what happened before a followed idea was sent.
+ENTRIES = 15
 SENTENCES = {**story.SENTENCES, "idea.commented": story.commented}
 VERBS = frozenset(SENTENCES) - story.PRIVATE - {"idea.begun"}
 
 
 def _all_ties() -> QuerySet[Any, Any]:
-    """Return idea and whether one is behind it, of each latest tie of each kind."""
+    """Return of each latest tie: idea, whether one is behind it, what it was merged into, and what that was."""
     kinds = ((Proposer.objects.accepted(), True), (Follow.objects.all(), False), (Support.objects.all(), False))
     first, *more = (
         rows.filter(person=given("person"))
         .annotate(is_behind=Value(is_behind))
         .order_by("-pk")
-        .values_list("idea", "is_behind")[:TIES]
+        .values_list("idea", "is_behind", "idea__merged_into", "idea__merged_into__merged_into")[:TIES]
         for rows, is_behind in kinds
     )
     return first.union(*more, all=True)
@@ -52,10 +52,10 @@ def latest(person: Person, *, most: int) -> list[News]:
     Costs at most six queries, whatever there is.
     """
     ties = _ties(person)
-    entries = _newest_entries(ties, person, most=most * LOOKED_AT)
+    entries = _newest_entries(ties, person)
     ideas = (
         Idea.objects.visible_to(person)
-        .select_related("answers")
+        .select_related("answers", "section")
         .only(*SHOWN)
         .in_bulk([entry.subject_id for entry in entries])
     )
@@ -64,7 +64,8 @@ def latest(person: Person, *, most: int) -> list[News]:
         for entry in entries
         if entry.subject_id in ideas and story.may_hear(ideas[entry.subject_id], entry, ties[entry.subject_id])
     ]
-    names = story.section_names(heard)
+    homes = [idea.section for idea in ideas.values() if idea.section]
+    names = story.section_names(heard, {section.pk: section.name for section in homes})
     proposers = _proposers_in(heard)
     found = []
     for entry in heard[:most]:
@@ -77,21 +78,37 @@ def latest(person: Person, *, most: int) -> list[News]:
 def _ties(person: Person) -> dict[int, bool]:
     """Return the ideas the person has a part in, and what these were merged into; each with whether they are behind."""
     ties: dict[int, bool] = {}
-    for idea, is_behind in _TIES.rows(person=person.pk):
+    homes: dict[int, int] = {}
+    moved_on = set()  # merged more than once: where they are now is asked, which few readers need
+    for idea, is_behind, home, further in _TIES.rows(person=person.pk):
         ties[idea] = ties.get(idea, False) or is_behind
-    for idea, home in merged.homes_of(ties).items():
+        if further:
+            moved_on.add(idea)
+        elif home:
+            homes[idea] = home
+    for idea, home in (homes | merged.homes_of(moved_on) if moved_on else homes).items():
         ties[home] = ties.get(home, False) or ties[idea]
     return ties
 
 
-def _newest_entries(ties: Collection[int], person: Person, *, most: int) -> list[Entry]:
+def _newest_entries(ties: Collection[int], person: Person) -> list[Entry]:
     """Return the last thing others did to each idea, newest first."""
+    if not ties:
+        return []
     kind = ContentType.objects.get_for_model(Idea)
-    told = Entry.objects.filter(subject_type=kind, subject_id__in=ties).told(VERBS).exclude(by=person)
+    return _NEWEST.objects(kind=kind.pk, ties=list(ties), person=person.pk)
+
+
+def _newest() -> QuerySet[Entry]:
+    of_ties = Entry.objects.filter(Among("subject_id", given("ties")), subject_type=given("kind"))
+    told = of_ties.told(VERBS).exclude(by=given("person"))
     # Numbers first, entries afterwards: whoever has many ties would else have hundreds of whole entries sorted.
-    last = told.order_by().values("subject_id").annotate(last=Max("pk")).order_by("-last").values("last")[:most]
+    last = told.order_by().values("subject_id").annotate(last=Max("pk")).order_by("-last").values("last")[:ENTRIES]
     shown = Entry.objects.filter(pk__in=last).select_related("by").order_by("-pk")
-    return list(shown.only("at", "verb", "subject_id", "data", "by__name"))
+    return shown.only("at", "verb", "subject_id", "data", "by__name")
+
+
+_NEWEST = Prepared(_newest)  # asked by every visit of who has a part in any idea
 
 
 def _proposers_in(entries: Collection[Entry]) -> dict[int, Proposer]:

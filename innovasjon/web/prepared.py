@@ -70,7 +70,8 @@ class Prepared:
         compiler = copy(made)
         compiler.as_sql = lambda: (sql, _filled(params, values))
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return list(ModelIterable(SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})))
+        queryset: Any = SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})
+        return list(ModelIterable(queryset))
 
 
 def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> list[Any]:

@@ -135,7 +135,7 @@ def test_a_person_without_a_unit_has_a_front_page(town: personas.Town, sign_in: 
     assert [place for place in panels(sign_in(person)) if place.startswith("sted-near")] == []
 
 
-@pytest.mark.parametrize(("name", "number"), [("agent", 16), ("colleague", 15)])
+@pytest.mark.parametrize(("name", "number"), [("agent", 14), ("colleague", 13)])
 def test_the_front_page_asks_the_database_as_often_for_thirty_ideas_as_for_one(
     town: personas.Town, sign_in: SignIn, name: str, number: int
 ) -> None:
