@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
-from innovasjon.web.prepared import Prepared, given
+from innovasjon.web.prepared import Among, Prepared, given
 
 # Asked by every page, for its menu.
 _SERVED = Prepared(lambda: Appointment.objects.served_by(given("person"), given("day")).values("section"))
@@ -31,17 +32,25 @@ def absences(*, on: date) -> dict[int, Absence]:
     }
 
 
+def _names() -> QuerySet[Any, Any]:
+    """Return key and name of each agent of a day, of their substitute, and of who stands in for an absence."""
+    names = [f"{who}{field}" for who in ("person", "substitute", "away__substitute") for field in ("", "__name")]
+    return Appointment.objects.on(given("day")).with_absence(given("day")).order_by().values_list(*names)
+
+
+# Asked by every inbox.
+_ALL = Prepared(_names)
+_OF_SECTIONS = Prepared(lambda: _names().filter(Among("section", given("sections"))))
+
+
 def serving(sections: Collection[int] | None, *, on: date) -> dict[int, str]:
     """Return the names of the sections' agents of that day and of those who stand in, by id; None means all sections.
 
     A substitute may answer on any day of the term; who stands in for one absence only as long as it lasts.
     """
-    terms = Appointment.objects.on(on).with_absence(on).order_by()
-    if sections is not None:
-        terms = terms.filter(section__in=sections)
-    names = [f"{who}{field}" for who in ("person", "substitute", "away__substitute") for field in ("", "__name")]
     found: dict[int, str] = {}
-    for row in terms.values_list(*names):
+    rows = _ALL.rows(day=on) if sections is None else _OF_SECTIONS.rows(day=on, sections=list(sections))
+    for row in rows:
         found |= {pk: name for pk, name in zip(row[::2], row[1::2], strict=True) if pk}
     return found
 

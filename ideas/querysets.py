@@ -121,7 +121,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         counts = ("support_count", "comment_count")
         return self.only(*shown, *counts).select_related("taken_by").annotate(excerpt=Left("need", EXCERPT))
 
-    def for_preview(self, reader: "Person") -> "IdeaQuerySet":
+    def for_preview(self, reader: Any) -> "IdeaQuerySet":
         """Fetch what a preview in the inbox shows beside a row's own: the words, and how much there is of the rest.
 
         `has_part` tells whether the reader is behind the idea or asked to be: they see nothing that is internal.
@@ -157,12 +157,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         joined = self.select_related("unit", "taken_by", "benefit_owner")
         return joined.defer("search", *unshown_of("taken_by"), *unshown_of("benefit_owner"))
 
-    def _with_part_of(self, person: "Person") -> Among:
+    def _with_part_of(self, person: Any) -> Among:
         rows = self._rows_of("proposers", person).exclude(state="declined")
         return Among("pk", merged.WithHomes(Subquery(rows.values("idea"))))
 
-    def _rows_of(self, name: str, person: "Person") -> "models.QuerySet[Any]":
-        """Return the person's own rows of this relation."""
+    def _rows_of(self, name: str, person: Any) -> "models.QuerySet[Any]":
+        """Return the rows of this relation that are the person's own, or of whom is `given`."""
         related: Any = self.model._meta.get_field(name).related_model
         rows: models.QuerySet[Any] = related._default_manager.filter(person=person)
         return rows
