@@ -8,6 +8,7 @@ from ideas import merged
 from ideas.models import Comment, Idea
 from ideas.rules import is_fresh, is_hidden_comment, wrote_it
 from innovasjon.people.models import Person
+from innovasjon.web.prepared import Among, Prepared, given
 
 WINDOW = 50  # comments
 
@@ -41,8 +42,10 @@ def newest(idea: Idea, reader: Person, *, triages: bool) -> Talk:
 
 def before(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
     """Return the comments before the one with this id; 0 means the last ones."""
-    rows = _comments(idea).filter(pk__lt=pk) if pk else _comments(idea)
-    found = list(rows.order_by("-pk")[: WINDOW + 1])
+    if pk:
+        found = list(_comments(idea).filter(pk__lt=pk).order_by("-pk")[: WINDOW + 1])
+    else:
+        found = _NEWEST.objects(ideas=merged.open_ids(idea))
     shown = found[:WINDOW][::-1]
     more = len(found) > WINDOW
     newer = shown[-1].pk if pk and shown else 0
@@ -58,6 +61,12 @@ def after(idea: Idea, reader: Person, pk: int, *, triages: bool) -> Talk:
     newer = shown[-1].pk if len(found) > WINDOW else 0
     older = shown[0].pk if _comments(idea).filter(pk__lt=shown[0].pk).exists() else 0
     return Talk(_said(idea, reader, shown, triages), older=older, newer=newer)
+
+
+# Asked by every page of an idea.
+_NEWEST = Prepared(
+    lambda: Comment.objects.filter(Among("idea", given("ideas"))).with_names().order_by("-pk")[: WINDOW + 1]
+)
 
 
 def _comments(idea: Idea) -> QuerySet[Comment]:

@@ -21,6 +21,7 @@ from ideas.models import demands
 from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, ProposerQuerySet
 from innovasjon.people.models import Guest, Person, Section, Unit
+from innovasjon.web.prepared import Among, Prepared, given
 from innovasjon.web.references import YearlyNumbers
 
 if TYPE_CHECKING:
@@ -315,12 +316,20 @@ class Idea(models.Model):
 
         Somebody who was asked for both has two; `ideas.behind` says what they come to.
         """
-        rows = list(self._all_rows().with_names().order_by("pk"))
+        rows = _ROWS_BEHIND.objects(ideas=merged.ids(self))
         return sorted(rows, key=lambda row: row.idea_id != self.pk)
 
     def _all_rows(self) -> "ProposerQuerySet":
         rows: ProposerQuerySet = self.proposers.model._default_manager.filter(idea__in=merged.ids(self))
         return rows
+
+
+def _all_rows_behind() -> ProposerQuerySet:
+    proposers: type[Proposer] = Idea._meta.get_field("proposers").related_model  # type: ignore[assignment]
+    return proposers.objects.filter(Among("idea", given("ideas"))).with_names().order_by("pk")
+
+
+_ROWS_BEHIND = Prepared(_all_rows_behind)  # asked by every page of an idea
 
 
 @lru_cache(maxsize=4096)

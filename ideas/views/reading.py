@@ -28,7 +28,7 @@ from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
 from innovasjon.web.methods import form_or_get
 from innovasjon.web.numbers import digits
-from innovasjon.web.prepared import Prepared, given
+from innovasjon.web.prepared import Among, Prepared, given
 
 MADE_HERE = (
     *(Move.ASK, Move.REPLY, Move.GO_ON, Move.HAND_OVER, Move.RELEASE),
@@ -142,11 +142,14 @@ def behalf(idea: Idea, reader: Person) -> dict[str, bool]:
 
 def _files(idea: Idea) -> dict[str, list[Attachment]]:
     origins = merged.origins(idea)
-    rows = list(Attachment.objects.filter(idea__in=merged.open_ids(idea)))
+    rows: list[Attachment] = _FILES.objects(ideas=merged.open_ids(idea))
     for row in rows:
         row.origin = origins.get(row.idea_id)  # type: ignore[attr-defined]
     pictures = [row for row in rows if row.kind == Attachment.Kind.PICTURE]
     return {"pictures": pictures, "files": [row for row in rows if row not in pictures]}
+
+
+_FILES = Prepared(lambda: Attachment.objects.filter(Among("idea", given("ideas"))))
 
 
 def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str, Any]:
