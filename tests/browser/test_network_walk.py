@@ -69,12 +69,13 @@ def test_an_agent_is_proposed_and_the_leader_alone_says_yes(
 
     # The leader finds it on the front page, reads the mandate, and says yes.
     leader.go("/")
-    leader.page.locator("main").get_by_role("link", name=who.name).click()
+    asked = leader.page.locator("main").get_by_role("link", name=f"{who.name} som innovasjonsagent")
+    asked.click()
     expect(leader.page.get_by_text("åtte timer", exact=True)).to_be_visible()
     leader.page.get_by_role("button", name="Ja, jeg bekrefter").click()
     expect(leader.page.get_by_text(f"Du har bekreftet mandatet til {who.name}.")).to_be_visible()
     leader.go("/")
-    expect(leader.page.locator("main").get_by_role("link", name=who.name)).to_have_count(0)
+    expect(asked).to_have_count(0)
 
     # Everybody reads who it is; nobody but those whose it is may do more.
     stranger.go("/agenter/")
