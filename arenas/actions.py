@@ -70,12 +70,12 @@ def change_gathering(*, gathering: Gathering, plan: Plan, seen: int, by: Person,
         return gathering
     if gathering.revision != seen or gathering.is_cancelled:
         raise ChangedMeanwhile(gathering)
-    before = {name: str(getattr(gathering, name)) for name in changed if name != "about"}
+    before = {name: str(getattr(gathering, name)) for name in changed}
     for name in changed:
         setattr(gathering, name, getattr(plan, name))
     gathering.revision, gathering.changed_at = gathering.revision + 1, now
     gathering.save(update_fields=[*changed, "revision", "changed_at"])
-    record("gathering.changed", subject=gathering, by=by, at=now, fields=changed, before=before)
+    record("gathering.changed", subject=gathering, by=by, at=now, before=before)
     if not {"title", "starts_at", "ends_at", "place", "video_url"}.isdisjoint(changed):
         tell(_invited(gathering), messages.changed(gathering), now=now, but_not=by)
     return gathering

@@ -375,6 +375,12 @@ def test_the_front_page_says_which_section_has_no_agent(town: Town, sign_in: Sig
     ]
 
 
+def test_who_is_not_in_the_team_reads_what_waits_and_is_led_to_no_closed_page(town: Town, sign_in: SignIn) -> None:
+    (waits,) = page(sign_in("admin").get("/admin/")).select(".waits")
+    assert "1 seksjon har ingen innovasjonsagent: Kultur" in waits.get_text()
+    assert waits.select("a") == []
+
+
 # --- Guests, ideas
 
 

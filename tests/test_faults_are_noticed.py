@@ -16,7 +16,7 @@ from tests import site_map, test_permission_matrix
 from tests.test_translations import key, messages
 
 ROOT = Path(__file__).resolve().parent.parent
-HOUSE = ("innovasjon", "ideas", "agents", "projects")
+HOUSE = ("innovasjon", "ideas", "agents", "projects", "arenas")
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from tests.site_map.rows import machine, page
 
 CASES = [
-    page("web:front", queries=13),
+    page("web:front", queries=12),
     page("web:about", is_public=True, queries=5),
     page("web:privacy", is_public=True, queries=5),
     page("web:accessibility", is_public=True, queries=5),
