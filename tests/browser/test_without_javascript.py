@@ -43,15 +43,21 @@ def test_every_page_shows_the_same_words(
     address = case.address(town)
     missing = {}
     for reader in kinds_of_reader.of(case, address, town):
-        usual, plain = windows_of(reader)
-        for window in (usual, plain):
-            window.go(address)
-        words = usual.page.evaluate(LINES), plain.page.evaluate(LINES)
-        assert words[1]
-        if lost := set(words[0]) - set(words[1]):
+        pair = windows_of(reader)
+        # A page may tell the time, and the minute turn between the two looks: what is lost is lost a second time.
+        if _lost(pair, address) and (lost := _lost(pair, address)):
             missing[reader] = lost
-        assert plain.faults == []
+        assert pair[1].faults == []
     assert missing == {}
+
+
+def _lost(pair: Pair, address: str) -> set[str]:
+    """The lines that stand there with JavaScript alone."""
+    for window in pair:
+        window.go(address)
+    usual, plain = (window.page.evaluate(LINES) for window in pair)
+    assert plain
+    return set(usual) - set(plain)
 
 
 def test_the_menus_open(town: personas.Town, windows: Windows) -> None:
