@@ -8,12 +8,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from arenas import actions, calendars
 from arenas.models import CalendarLink, Gathering
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import permitted, public, signed_in
+from innovasjon.web.methods import form_or_get
 
 FOR_THE_TEAM = gettext_lazy("The team's calendar is followed by the resource team.")
 TYPE = "text/calendar; charset=utf-8"
@@ -43,7 +44,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @permitted("arenas.follow_calendar", reason=FOR_THE_TEAM)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def new_link(request: ReaderRequest) -> HttpResponse:
     """Make a new link, and show it this once. GET, after a new sign-in, leads to where the button is."""
     if request.method != "POST":
@@ -54,7 +55,7 @@ def new_link(request: ReaderRequest) -> HttpResponse:
 
 
 @permitted("arenas.follow_calendar", reason=FOR_THE_TEAM)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_or_get
 def revoke_link(request: ReaderRequest) -> HttpResponse:
     """Take one's link back: it opens nothing from now on."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from arenas import actions, words
 from arenas.forms import CallOffForm, GatheringForm, ReplyForm, begun
@@ -20,12 +20,12 @@ from innovasjon.web import pages
 from innovasjon.web.access import permitted, require, signed_in
 from innovasjon.web.forms import Form, render_form
 from innovasjon.web.kept_forms import written
+from innovasjon.web.methods import form_or_get
 
 FOR_THE_TEAM = gettext_lazy("Gatherings of the network are planned by the resource team.")
 FOR_THE_NETWORK = gettext_lazy("The innovation agents and the resource team say whether they come.")
 TOO_LATE = gettext_lazy("The gathering is over or called off. Nothing was changed.")
 LATEST = pages.Order("-starts_at", "-id")
-form_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
