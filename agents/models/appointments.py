@@ -28,7 +28,7 @@ class Appointment(models.Model):
     """A person is agent for a section in a term, with a mandate the section's leader confirms.
 
     It holds from its first day, confirmed or not, so that no idea waits for a signature; one that the leader declines
-    holds no longer (docs/decisions/0010-appointments.md).
+    holds no longer (docs/decisions/0015-appointments.md).
     """
 
     section = models.ForeignKey(
