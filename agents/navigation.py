@@ -5,7 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web.navigation import Item
+from innovasjon.web.navigation import Item, Place
+
+PLACES = {
+    "agents:network": Place(_("Innovation agents")),
+    "agents:desk": Place(_("Help"), under="agents:network"),
+}
 
 
 def items(user: Any) -> list[Item]:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import inbox
 from innovasjon.web import frontpage
-from innovasjon.web.navigation import Item
+from innovasjon.web.navigation import Item, Place
+
+PLACES = {
+    "ideas:list": Place(_("Ideas")),
+    "ideas:imports": Place(_("Import ideas"), under="ideas:list"),
+    "ideas:saved_searches": Place(_("Saved searches"), under="ideas:list"),
+    "ideas:needs": Place(_("Shared needs")),
+    "ideas:inbox": Place(_("Inbox")),
+}
 
 
 def items(user: Any) -> list[Item]:

@@ -5,7 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web.navigation import Item
+from innovasjon.web.navigation import Item, Place
+
+PLACES = {
+    "projects:list": Place(_("Projects")),
+}
 
 
 def items(user: Any) -> list[Item]:

@@ -177,6 +177,11 @@ class Appointment(models.Model):
         return reverse("agents:agent", args=[self.person_id])
 
     @property
+    def page_title(self) -> str:
+        """Return what that page is called: it holds all the terms of the person."""
+        return self.person.name
+
+    @property
     def waits_for_the_leader(self) -> bool:
         """Tell whether the section's leader has neither confirmed nor declined it."""
         return self.confirmed_at is None and self.may_hold

@@ -96,6 +96,11 @@ class IdeaImport(models.Model):
         return reverse("ideas:import", args=[self.key])
 
     @property
+    def page_title(self) -> str:
+        """Return what that page is called in the way to the pages below it."""
+        return self.file_name
+
+    @property
     def is_working(self) -> bool:
         """Tell whether a worker has something to do with it."""
         return self.state in WORKING

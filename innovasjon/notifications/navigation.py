@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from innovasjon.notifications import notices
 from innovasjon.people.models import Person
-from innovasjon.web.navigation import Item
+from innovasjon.web.navigation import Item, Place
+
+PLACES = {
+    "notifications:settings": Place(_("What you hear of"), under="people:account"),
+}
 
 
 def items(user: Any) -> list[Item]:

@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from innovasjon.people import rules
 from innovasjon.people.models import Person
-from innovasjon.web.navigation import Item
+from innovasjon.web.navigation import Item, Place
+
+PLACES = {
+    "people:account": Place(_("Your account")),
+    "people:imports": Place(_("Import the organisation")),
+}
 
 
 def items(person: Person) -> list[Item]:

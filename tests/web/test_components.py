@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.template import TemplateSyntaxError, engines
 from django.utils import translation
 
-from innovasjon.web import moments
+from innovasjon.web import moments, navigation
 
 NASTY = '"><script>alert(1)</script>'
 OSLO = ZoneInfo("Europe/Oslo")
@@ -49,7 +49,8 @@ def test_an_unknown_attribute_is_an_error(source: str) -> None:
         '{% person "x" color="pink" %}',
         '{% alert "error" %}x{% endalert %}',
         '{% card variant="round" %}x{% endcard %}',
-        '{% breadcrumbs "x" "/" %}',
+        '{% breadcrumbs "x" %}',
+        '{% breadcrumbs "ideas:nowhere" "x" %}',
     ],
 )
 def test_an_unknown_value_is_an_error(source: str) -> None:
@@ -69,7 +70,7 @@ def test_an_unknown_value_is_an_error(source: str) -> None:
         "{% card heading=x href=x %}{{ x }}{% endcard %}",
         "{% empty_state x x action_label=x action_url=x %}",
         '{% pagination previous=x next=x count=3 target="#a" %}',
-        "{% breadcrumbs x x x %}",
+        '{% breadcrumbs "web:front" x %}',
         "{% facts pairs %}",
         "{{ x|markdown }}",
     ],
@@ -148,3 +149,15 @@ def test_no_time_at_all_is_shown_as_nothing(source: str) -> None:
 def test_pages_say_how_many_there_are_and_where_they_lead(source: str, words: str) -> None:
     with translation.override("en"):
         assert BeautifulSoup(render(source), "html.parser").get_text(" ", strip=True) == words
+
+
+def test_a_way_begins_where_its_place_hangs_and_ends_without_a_link() -> None:
+    page = BeautifulSoup(render('{% breadcrumbs "agents:desk" "Ask" %}'), "html.parser")
+
+    assert [link["href"] for link in page.find_all("a")] == ["/agenter/", "/agenter/bistand/"]
+    assert page.find(attrs={"aria-current": "page"}).get_text() == "Ask"
+
+
+@pytest.mark.parametrize("name", navigation.places())
+def test_every_place_has_an_address_and_hangs_under_known_ones(name: str) -> None:
+    assert all(label and url.startswith("/") for label, url in navigation.way_to(name))

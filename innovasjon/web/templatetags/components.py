@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from innovasjon.web import forms, markup, moments
+from innovasjon.web import forms, markup, moments, navigation
 from innovasjon.web.charts import Chart
 
 register = template.Library()
@@ -227,11 +227,31 @@ def pagination(
 
 
 @register.inclusion_tag("web/components/breadcrumbs.html")
-def breadcrumbs(*steps: Text) -> dict[str, Any]:
-    """Show the way here: label, address, label, address, …, and last the label of this page."""
-    if len(steps) % 2 == 0:
-        raise TemplateSyntaxError("breadcrumbs: label and address by turns, then this page's label")
-    return {"steps": list(zip(steps[:-1:2], steps[1::2], strict=True)), "here": steps[-1]}
+def breadcrumbs(*steps: Any) -> dict[str, Any]:
+    """Show the way here, by one rule for every page: `{% breadcrumbs "ideas:list" idea _("Merge") %}`.
+
+    - The way begins at a place in the menu or the page it hangs under: the name of an address among a story's PLACES;
+    - then come the things that the page is about, each by what its own page is called, never by a number;
+    - last stands this page, which is no link: what is done here in a word or two, or the thing when it is its own page.
+      The same page has the same way whoever comes to it, and from wherever.
+
+    Pages in the menu, and those open to people who are not signed in, have none.
+    """
+    *before, here = steps
+    if not before:
+        raise TemplateSyntaxError("breadcrumbs: a place, the things on the way, then this page's label")
+    return {"steps": [step for one in before for step in _steps(one)], "here": _called(here)}
+
+
+def _steps(one: Any) -> Iterable[tuple[Text, str]]:
+    if isinstance(one, str):
+        return navigation.way_to(one_of(navigation.places(), one, "breadcrumbs place"))
+    return [(_called(one), one.get_absolute_url())]
+
+
+def _called(one: Any) -> Text:
+    """Return what a thing's own page is called; a label is what it says."""
+    return getattr(one, "page_title", None) or str(one)
 
 
 @register.inclusion_tag("web/components/error_summary.html")
