@@ -1,18 +1,20 @@
 """The reply clock: when an answer is due, and how many working days it took (docs/domain.md, "Reply clock").
 
 The first reply is that an agent takes the idea: its proposers hear who assesses it, and by when it is decided. Time in
-which the agent waits for a proposer's reply does not count. What is due is kept in the idea's row, so that the longest
-overdue of a million are found by an index; it is counted anew when deadlines or closed days change.
+which the agent waits for a proposer's reply does not count. Where ideas were merged, the one that remains is due no
+later than any of them was (ideas/waited.py). What is due is kept in the idea's row, so that the longest overdue of a
+million are found by an index; it is counted anew when deadlines or closed days change.
 """
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from ideas.lifecycle import WAITING, Stage
+from ideas import waited
+from ideas.lifecycle import BEGINS_ANEW, WAITING, Stage
 from ideas.models import Idea
 from innovasjon.people import site
 
@@ -20,8 +22,6 @@ from innovasjon.people import site
 FIELDS = ("reply_due_on", "replied_at", "replied_in", "decided_at", "decided_in", "assessed_for", "clock_from")
 # Stages in which it is decided what becomes of the idea.
 DECIDED = frozenset({Stage.DEVELOPING, Stage.PARKED, Stage.CLOSED, Stage.MERGED})
-# An idea that comes back from these is assessed from the beginning.
-BEGINS_ANEW = frozenset({Stage.PARKED, Stage.CLOSED, Stage.WITHDRAWN})
 AT_ONCE = 5_000  # ideas whose clocks are looked at in one statement
 
 _KINDS = """
@@ -36,6 +36,11 @@ _SET = """
         AND ideas_idea.stage = due.stage AND ideas_idea.assessed_for = due.used
         AND greatest((ideas_idea.stage_since AT TIME ZONE %(zone)s)::date, ideas_idea.clock_from) = due.since
         AND ideas_idea.reply_due_on IS DISTINCT FROM due.day
+        AND NOT EXISTS (SELECT FROM ideas_merge WHERE into_id = ideas_idea.id AND undone_at IS NULL)
+"""
+_TOGETHER = """
+    SELECT DISTINCT idea.id FROM ideas_merge AS merge JOIN ideas_idea AS idea ON idea.id = merge.into_id
+    WHERE merge.undone_at IS NULL AND idea.stage = ANY(%s) ORDER BY idea.id
 """
 
 
@@ -59,7 +64,32 @@ def entered(idea: Idea, *, old: Stage, since: datetime, now: datetime) -> None:
         idea.replied_at, idea.replied_in = now, calendar.between(began, today)
     if new in DECIDED and idea.decided_at is None:
         idea.decided_at, idea.decided_in = now, idea.assessed_for
-    idea.reply_due_on = due(new, since=today, used=idea.assessed_for)
+    waited.keep(idea, old=old, since=since, now=now)
+    idea.reply_due_on = _due_with(idea, old != Stage.DRAFT)
+
+
+def count_anew(idea: Idea) -> bool:
+    """Count anew when a locked idea is due, as something was merged into it or parted from it; tell if that changed."""
+    before, idea.reply_due_on = idea.reply_due_on, _due_with(idea)
+    idea.save(update_fields=["reply_due_on"])
+    return idea.reply_due_on != before
+
+
+def due_together(idea: Idea, into: Idea, *, on: date) -> date | None:
+    """Return when the idea that remains is due if the other is merged into it on that day; None when nobody waits."""
+    return _earliest(into.reply_due_on, into.stage, waited.of(idea, into=into, on=on))
+
+
+def _due_with(idea: Idea, may_be_merged: bool = True) -> date | None:
+    since = max(day_of(idea.stage_since), idea.clock_from or date.min)
+    own = due(idea.stage, since=since, used=idea.assessed_for)
+    return _earliest(own, idea.stage, waited.came_with(idea)) if own and may_be_merged else own
+
+
+def _earliest(own: date | None, stage: Stage | str, others: Iterable[waited.Waited]) -> date | None:
+    """Return the earliest of the days on which an idea in the stage is due, its own or those that came with a merge."""
+    theirs = (due(row.stage, since=row.since, used=row.used - row.paused) for row in others if row.counts_in(stage))
+    return min([own, *(day for day in theirs if day)]) if own else None
 
 
 def due(stage: Stage | str, *, since: date, used: int) -> date | None:
@@ -81,7 +111,21 @@ def set_anew() -> int:
     Some ideas at a time: to write to all that wait of a million at once would take longer than a statement may.
     """
     last = Idea.objects.order_by("pk").values_list("pk", flat=True).last() or 0
-    return sum(_set_anew(first, first + AT_ONCE - 1) for first in range(1, last + 1, AT_ONCE))
+    alone = sum(_set_anew(first, first + AT_ONCE - 1) for first in range(1, last + 1, AT_ONCE))
+    return alone + sum(map(_set_together, _together()))
+
+
+def _together() -> list[int]:
+    """Return the ids of the ideas that wait and that others were merged into: they are few, and counted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOGETHER, [[stage.value for stage in WAITING]])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def _set_together(pk: int) -> bool:
+    idea = Idea.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    return idea is not None and count_anew(idea)
 
 
 def _set_anew(first: int, last: int) -> int:

@@ -90,6 +90,8 @@ MOVES: Mapping[Stage, frozenset[Stage]] = {
 
 # The stages in which somebody waits for the section's agent.
 WAITING = frozenset({S.SUBMITTED, S.ASSESSING})
+# An idea that comes back from these is assessed from the beginning.
+BEGINS_ANEW = frozenset({S.PARKED, S.CLOSED, S.WITHDRAWN})
 # The stages in which the proposers may still change their own words.
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED, S.ASSESSING, S.CLARIFYING})
 # What is over, one way or the other; still shown among similar ideas.

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas import behind, merged, story
+from ideas import behind, clock, merged, story
 from ideas.actions.merging import AlreadyMerged, WhyNot
 from ideas.filters import NEWEST, ORDERS, reference_in
 from ideas.lifecycle import MERGEABLE, Stage
@@ -53,9 +54,10 @@ class Outcome:
     files: int
     new_tags: Sequence[str]
     answer: str  # what becomes of the answer that those behind the idea wait for; "" when nothing does
+    sooner: str  # that the one that remains is to be answered sooner than it was; "" when it is not
 
 
-def outcome(idea: Idea, into: Idea) -> Outcome:
+def outcome(idea: Idea, into: Idea, *, on: date) -> Outcome:
     """Return what merging the idea into the other one comes to: everybody counted once."""
     here = [*merged.ids(idea), *merged.ids(into)]
     known = {(row.person_id, row.guest_id) for row in into.rows_behind if row.state != Proposer.State.DECLINED}
@@ -77,6 +79,7 @@ def outcome(idea: Idea, into: Idea) -> Outcome:
             Tag.objects.filter(ideas=idea).exclude(pk__in=into.tags.values("pk")).values_list("name", flat=True)
         ),
         answer=_answer(idea, into),
+        sooner=_sooner(idea, into, on=on),
     )
 
 
@@ -91,6 +94,23 @@ def _answer(idea: Idea, into: Idea) -> str:
     if stage in MERGEABLE:
         return _("%(other)s is %(stage)s: those behind %(reference)s get the answer that it gets.") % words
     return _("%(other)s is %(stage)s: those behind %(reference)s get no other answer.") % words
+
+
+def _sooner(idea: Idea, into: Idea, *, on: date) -> str:
+    together = clock.due_together(idea, into, on=on)
+    if together is None or into.reply_due_on is None or together >= into.reply_due_on:
+        return ""
+    words = {"reference": idea.reference, "other": into.reference}
+    words |= {
+        "day": moments.day_in_words(together, today=on),
+        "instead": moments.day_in_words(into.reply_due_on, today=on),
+    }
+    return (
+        _(
+            "%(other)s is to be answered by %(day)s instead of %(instead)s: those behind %(reference)s are not to wait longer."
+        )
+        % words
+    )
 
 
 def was_first(error: AlreadyMerged) -> str:

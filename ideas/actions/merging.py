@@ -1,7 +1,7 @@
 """Two ideas that are the same become one, and are parted again when they were not.
 
 Nothing but the merged idea's own stage is changed: what people gave to it stays with it, and is read as the other's too
-(ideas/merged.py). The tags alone are copied, as lists are narrowed by them.
+(ideas/merged.py), and so does its clock (ideas/waited.py). The tags alone are copied, as lists are narrowed by them.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Field
 
-from ideas import lifecycle, merged, messages, welcoming
+from ideas import clock, lifecycle, merged, messages, waited, welcoming
 from ideas.actions.moving import MovedAway, enter
 from ideas.actions.whole import locked_in_order, locked_with_home
 from ideas.lifecycle import Move, Stage
@@ -78,7 +78,9 @@ def merge(*, idea: Idea, into: Idea, by: Person, now: datetime) -> Idea:
     into.tags.add(*tags)
     now_stands = _as_text(idea)
     changed = {name: text for name, text in was.items() if text != now_stands[name]}
-    row = Merge.objects.create(idea=idea, into=into, merged_at=now, merged_by=by, was=changed, tags=sorted(tags))
+    came = {"was": changed, "tags": sorted(tags), "heard": waited.heard_from(into), "paused": 0}
+    row = Merge.objects.create(idea=idea, into=into, merged_at=now, merged_by=by, **came)
+    clock.count_anew(into)
     merged.count_anew(into.pk)
     record("idea.merged", subject=idea, by=by, at=now, other=into.pk, reference=into.reference)
     record("idea.merged_here", subject=into, by=by, at=now, other=idea.pk, reference=idea.reference)
@@ -106,8 +108,9 @@ def unmerge(*, idea: Idea, by: Person, now: datetime) -> Idea:
     row.undone_at, row.undone_by = now, by
     row.save(update_fields=["undone_at", "undone_by"])
     _take_tags_back(row, set(row.tags))
-    for pk in (home.pk, idea.pk):
-        merged.count_anew(pk)
+    for one in (home, idea):
+        merged.count_anew(one.pk)
+        clock.count_anew(one)  # closed days or deadlines may have changed meanwhile
     record("idea.unmerged", subject=idea, by=by, at=now, other=row.into_id, reference=row.into.reference)
     record("idea.parted", subject=row.into, by=by, at=now, other=idea.pk, reference=idea.reference)
     welcoming.part(idea, home, since=row.merged_at, by=by, now=now)

@@ -4,7 +4,7 @@ from ideas.models.attachments import Attachment
 from ideas.models.demands import REASON_MINIMUM, CloseReason, WithdrawReason, not_blank
 from ideas.models.ideas import Idea, ReferenceCounter
 from ideas.models.internal import Assessment, Criterion, Note, Score
-from ideas.models.merges import Merge
+from ideas.models.merges import Heard, Merge
 from ideas.models.needs import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.models.proposers import Proposer
 from ideas.models.saved import MOST_SAVED, NewIdea, SavedSearch
@@ -25,6 +25,7 @@ __all__ = [
     "Comment",
     "Criterion",
     "Follow",
+    "Heard",
     "Idea",
     "Merge",
     "Need",

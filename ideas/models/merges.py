@@ -11,6 +11,14 @@ from ideas.models.ideas import Idea
 from innovasjon.people.models import Person
 
 
+class Heard(models.IntegerChoices):
+    """What those behind a merged idea have had since from the idea that remains."""
+
+    NOTHING = 0, _("nothing yet")
+    WHO = 1, _("who answers")
+    ANSWER = 2, _("the answer")
+
+
 class Merge(models.Model):
     """An idea was merged into another one. `was` holds, as text, the fields of the idea that the merge wrote over."""
 
@@ -26,6 +34,11 @@ class Merge(models.Model):
     # The tags that the remaining idea did not have before.
     tags = ArrayField(models.BigIntegerField(), default=list)
 
+    # What makes the idea that remains due no later than this one was (ideas/waited.py): what its people have heard since,
+    # and how many working days the agent has waited for a reply. Merges from before this was kept count as answered.
+    heard = models.PositiveSmallIntegerField(_("heard since"), choices=Heard, db_default=Heard.ANSWER)
+    paused = models.PositiveSmallIntegerField(_("working days waited for a reply"), db_default=0)
+
     class Meta:
         verbose_name = _("merge")
         verbose_name_plural = _("merges")
@@ -40,7 +53,7 @@ class Merge(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = {"merged_by", "undone_by", "was"}
-        not_personal: ClassVar[set[str]] = {"id", "idea", "into", "merged_at", "undone_at", "tags"}
+        not_personal: ClassVar[set[str]] = {"id", "idea", "into", "merged_at", "undone_at", "tags", "heard", "paused"}
 
     def __str__(self) -> str:
         return f"{self.idea} → {self.into}"

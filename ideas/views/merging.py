@@ -80,7 +80,8 @@ def _confirm(request: ReaderRequest, idea: Idea, pk: int) -> HttpResponse:
     into = reading.look_up(request, pk)
     if why := actions.why_not_into(idea, into):
         return _choose(request, idea, problem=str(merging.WHY_NOT[why]))
-    context = {"idea": idea, "into": into, "outcome": merging.outcome(idea, into), "back": inbox.behind(request)}
+    told = merging.outcome(idea, into, on=timezone.localdate())
+    context = {"idea": idea, "into": into, "outcome": told, "back": inbox.behind(request)}
     return render(request, "ideas/merge_confirm.html", context)
 
 

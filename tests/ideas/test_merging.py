@@ -241,9 +241,7 @@ class TestPartedExactly:
     def test_it_stands_where_it_stood_to_the_microsecond(self, town: personas.Town, stage: Stage) -> None:
         since = NOW - 3 * HOUR
         taken = {} if stage == Stage.SUBMITTED else {"taken_by": town.people.agent, "taken_at": since}
-        one = factories.idea(
-            town.people.proposer, stage=stage, stage_since=since, reply_due_on=NOW.date(), question="Hva?", **taken
-        )
+        one = factories.idea(town.people.proposer, stage=stage, stage_since=since, question="Hva?", **taken)
         before = rows_of(one, town.submitted)
         merge(one, town.submitted, town.people.agent)
         assert Idea.objects.get(pk=one.pk).reply_due_on is None  # nobody waits for an answer to it
