@@ -105,12 +105,11 @@ def _sooner(idea: Idea, into: Idea, *, on: date) -> str:
         "day": moments.day_in_words(together, today=on),
         "instead": moments.day_in_words(into.reply_due_on, today=on),
     }
-    return (
-        _(
-            "%(other)s is to be answered by %(day)s instead of %(instead)s: those behind %(reference)s are not to wait longer."
-        )
-        % words
+    told = _(
+        "%(other)s is to be answered by %(day)s instead of %(instead)s: "
+        "those behind %(reference)s are not to wait longer."
     )
+    return told % words
 
 
 def was_first(error: AlreadyMerged) -> str:

@@ -34,8 +34,8 @@ class Merge(models.Model):
     # The tags that the remaining idea did not have before.
     tags = ArrayField(models.BigIntegerField(), default=list)
 
-    # What makes the idea that remains due no later than this one was (ideas/waited.py): what its people have heard since,
-    # and how many working days the agent has waited for a reply. Merges from before this was kept count as answered.
+    # What makes the idea that remains due no later than this one was (ideas/waited.py): what its people have heard
+    # since, and how many working days the agent has waited for a reply. Merges from before that count as answered.
     heard = models.PositiveSmallIntegerField(_("heard since"), choices=Heard, db_default=Heard.ANSWER)
     paused = models.PositiveSmallIntegerField(_("working days waited for a reply"), db_default=0)
 

@@ -1,4 +1,4 @@
-"""An idea that others are merged into is answered no later than any of them was due; parting them gives each its own."""
+"""An idea that others are merged into is answered no later than any of them was due; parted each has its own day."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
