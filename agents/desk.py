@@ -25,11 +25,12 @@ STARTS: dict[str, set[str]] = {
     "rate": {S.DONE},
     "take_back": {S.ASKED, S.ACCEPTED},
 }
-PLANNED = "assistance.planned"
+PLANNED, DROPPED = "assistance.planned", "assistance.plan_dropped"
 STEPS = {
     "assistance.asked": gettext_lazy("%(name)s asked for help"),
     "assistance.turned_down": gettext_lazy("%(name)s said no"),
     PLANNED: gettext_lazy("%(name)s said yes"),
+    DROPPED: gettext_lazy("Who was to help left the resource team, and the request waits for an answer anew"),
     "assistance.done": gettext_lazy("%(name)s noted that the help is given"),
     "assistance.rated": gettext_lazy("%(name)s said what it was worth"),
     "assistance.taken_back": gettext_lazy("%(name)s took the request back"),
@@ -117,7 +118,7 @@ def story(request: Assistance) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     for entry in Entry.objects.about(request).told(STEPS).select_related("by"):
         words = _("%(name)s changed the plan") if is_planned and entry.verb == PLANNED else STEPS[entry.verb]
-        is_planned = is_planned or entry.verb == PLANNED
+        is_planned = entry.verb == PLANNED or (is_planned and entry.verb != DROPPED)
         told.append((moments.in_words(timezone.localtime(entry.at), now=now), words % {"name": entry.by}))
     return told
 

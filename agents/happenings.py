@@ -20,6 +20,7 @@ WORDS = {
     "appointment.proposed": _("was proposed"),
     "assistance.asked": _("was asked for"),
     "assistance.done": _("was given"),
+    "assistance.plan_dropped": _("lost who was to help, and waits for an answer anew"),
     "assistance.planned": _("was planned"),
     "assistance.rated": _("got a verdict"),
     "assistance.taken_back": _("was taken back"),

@@ -74,6 +74,20 @@ KINDS = (
         concerns=is_in_the_network,
     ),
     Kind("agents.help_planned", _("help you asked for, or give, is planned"), Group.NETWORK, must_know=True),
+    Kind(
+        "agents.helper_left",
+        _("who was to help you has left the resource team"),
+        Group.NETWORK,
+        must_know=True,
+        still_true=_still_unanswered,
+    ),
+    Kind(
+        "agents.helper_wanted",
+        _("help is planned with somebody who has left the resource team"),
+        Group.NETWORK,
+        still_true=_still_unanswered,
+        concerns=is_in_the_network,
+    ),
     Kind("agents.help_turned_down", _("a request of yours for help is turned down"), Group.NETWORK, must_know=True),
     Kind("agents.help_taken_back", _("a request for help is taken back"), Group.NETWORK, concerns=is_in_the_network),
     Kind("agents.help_done", _("help you asked for is done, and you are asked how it went"), Group.NETWORK),
@@ -186,6 +200,22 @@ def help_planned(assistance: Assistance, now: datetime) -> Message:
     return Message(kind=message.kind, key=f"{message.key}:{now.isoformat()}", context=message.context)
 
 
+def helper_left(assistance: Assistance, helper: str, now: datetime) -> Message:
+    """Return the news to who asked that the plan has fallen, and by when the team answers anew."""
+    return _anew("helper_left", assistance, helper, now)
+
+
+def helper_wanted(assistance: Assistance, helper: str, now: datetime) -> Message:
+    """Return the question to the team who helps in the place of somebody who has left."""
+    return _anew("helper_wanted", assistance, helper, now)
+
+
+def _anew(what: str, assistance: Assistance, helper: str, now: datetime) -> Message:
+    message = _help("asked", assistance, helper=helper, answer_by=_day(assistance.answer_by))
+    key = f"assistance:{assistance.pk}:{what}:{now.isoformat()}"
+    return Message(kind=f"agents.{what}", key=key, context=message.context)
+
+
 def help_turned_down(assistance: Assistance, by: Person) -> Message:
     """Return the no, and why."""
     return _help("turned_down", assistance, by=by.name, reason=assistance.reason)
@@ -208,8 +238,10 @@ def help_rated(assistance: Assistance) -> Message:
 
 def help_late(assistance: Assistance, step: int) -> Message:
     """Return the alarm that an answer is overdue; `step` 1 is the team's, 2 the leader's of the section too."""
-    message = _help("late", assistance, answer_by=_day(assistance.answer_by))
-    return Message(kind=message.kind, key=f"{message.key}:{step}", context=message.context)
+    day = _day(assistance.answer_by)
+    message = _help("late", assistance, answer_by=day)
+    # A plan that fell gives a new day: then it can be late anew.
+    return Message(kind=message.kind, key=f"{message.key}:{step}:{day}", context=message.context)
 
 
 def _help(what: str, assistance: Assistance, **more: Any) -> Message:

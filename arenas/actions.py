@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +36,10 @@ class ChangedMeanwhile(Exception):
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         super().__init__(f"gathering {gathering.pk} is at revision {gathering.revision}")
+
+
+class NotInTheTeam(Exception):
+    """The team's calendar is the resource team's alone."""
 
 
 class TooLate(Exception):
@@ -116,9 +121,15 @@ def reply(*, gathering: Gathering, answer: str, by: Person, now: datetime) -> Re
 
 @transaction.atomic
 def new_calendar_link(*, by: Person, now: datetime) -> str:
-    """Return the secret of a new link to the team's calendar. It is shown once; the link before it opens no more."""
-    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once would both find none before
-    CalendarLink.objects.filter(person=by, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    """Return the secret of a new link to the team's calendar. It is shown once; the link before it opens no more.
+
+    Raises NotInTheTeam for somebody who has left it meanwhile.
+    """
+    # Two at once would both find none before; and whoever leaves the team is locked before their links end.
+    team = Person.objects.active().filter(in_resource_team=True).select_for_update(no_key=True)
+    if not team.filter(pk=by.pk).exists():
+        raise NotInTheTeam
+    end_calendar_links(people=[by.pk], by=by, now=now)
     token = secrets.token_urlsafe(32)
     link = CalendarLink.objects.create(person=by, digest=digest(token), created_at=now)
     record("calendar_link.made", subject=link, by=by, at=now)
@@ -126,15 +137,18 @@ def new_calendar_link(*, by: Person, now: datetime) -> str:
 
 
 @transaction.atomic
-def revoke_calendar_link(*, person: Person, by: Person, now: datetime) -> bool:
-    """Take the person's link back, and tell whether there was one."""
-    link = CalendarLink.objects.select_for_update(of=("self",)).filter(person=person, revoked_at=None).first()
-    if link is None:
-        return False
-    link.revoked_at, link.revoked_by = now, by
-    link.save(update_fields=["revoked_at", "revoked_by"])
-    record("calendar_link.revoked", subject=link, by=by, at=now)
-    return True
+def end_calendar_links(*, people: Collection[int], by: Person | None, now: datetime) -> int:
+    """Let the links of these people open nothing from now on, and return how many there were.
+
+    Where nobody did it by hand, as in an import, the row says that it was its owner who left.
+    """
+    links = CalendarLink.objects.select_for_update(of=("self",)).filter(person__in=people, revoked_at=None)
+    ended = list(links.select_related("person").order_by("pk"))
+    for link in ended:
+        link.revoked_at, link.revoked_by = now, by or link.person
+        link.save(update_fields=["revoked_at", "revoked_by"])
+        record("calendar_link.revoked", subject=link, by=by, at=now)
+    return len(ended)
 
 
 def digest(token: str) -> str:

@@ -17,7 +17,9 @@ from agents.actions.appointments import (
 )
 from agents.actions.assistance import (
     AnsweredMeanwhile,
+    NotInTheTeam,
     ask_for_help,
+    drop_plans,
     finish_help,
     plan_help,
     rate_help,
@@ -30,6 +32,7 @@ __all__ = [
     "AlreadySettled",
     "AnsweredMeanwhile",
     "NoSuchAbsence",
+    "NotInTheTeam",
     "OverBefore",
     "Overlaps",
     "Term",
@@ -38,6 +41,7 @@ __all__ = [
     "confirm",
     "decline",
     "describe",
+    "drop_plans",
     "end",
     "end_absence",
     "finish_help",

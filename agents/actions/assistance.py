@@ -27,6 +27,10 @@ class AnsweredMeanwhile(Exception):
         super().__init__(f"assistance {assistance.pk} is {assistance.state}")
 
 
+class NotInTheTeam(Exception):
+    """Who was to help has left the resource team meanwhile."""
+
+
 @transaction.atomic
 def ask_for_help(
     *,
@@ -75,7 +79,14 @@ def plan_help(
     by: Person,
     now: datetime,
 ) -> Assistance:
-    """Say yes and who helps, when, and with how much time; said again it is a new plan. Raises AnsweredMeanwhile."""
+    """Say yes and who helps, when, and with how much time; said again it is a new plan.
+
+    Raises AnsweredMeanwhile, or NotInTheTeam.
+    """
+    # Whoever leaves the team is locked first too, and then what they were to help with.
+    members = Person.objects.active().filter(in_resource_team=True).select_for_update(no_key=True)
+    if not members.filter(pk=helper.pk).exists():
+        raise NotInTheTeam
     assistance = _locked(assistance, {S.ASKED, S.ACCEPTED})
     if assistance.state == S.ASKED:
         assistance.answered_at, assistance.answered_by = now, by
@@ -86,6 +97,24 @@ def plan_help(
     record("assistance.planned", subject=assistance, by=by, at=now, **plan)
     tell([assistance.asked_by, helper], messages.help_planned(assistance, now), now=now, but_not=by)
     return assistance
+
+
+@transaction.atomic
+def drop_plans(*, helpers: Collection[int], by: Person | None, now: datetime) -> None:
+    """Take the plans off that these people cannot keep, as they left the team: each request waits for an answer anew.
+
+    Who asked is told by when they hear, and the team that somebody else is needed.
+    """
+    rows = Assistance.objects.planned().filter(helper__in=helpers).select_for_update(of=("self",))
+    for request in rows.select_related("asked_by", "helper", "unit").order_by("pk"):
+        helper, pk = str(request.helper), request.helper_id
+        request.state, request.answer_by = S.ASKED, working_days.add(timezone.localdate(now), ANSWERED_WITHIN)
+        request.answered_at = request.answered_by = request.helper = None
+        request.planned_on = request.planned_hours = None
+        request.save()
+        record("assistance.plan_dropped", subject=request, by=by, at=now, helper=pk)
+        tell([request.asked_by], messages.helper_left(request, helper, now), now=now, but_not=by)
+        tell(queries.team(), messages.helper_wanted(request, helper, now), now=now, but_not=by)
 
 
 @transaction.atomic
@@ -136,9 +165,9 @@ def rate_help(*, assistance: Assistance, rating: int, verdict: str, by: Person, 
 
 
 @transaction.atomic
-def set_capacity(*, hours_a_week: int, by: Person, now: datetime) -> Capacity:
+def set_capacity(*, person: Person, hours_a_week: int, by: Person, now: datetime) -> Capacity:
     """Note how many hours a week the member has for helping others."""
-    capacity, _made = Capacity.objects.update_or_create(person=by, defaults={"hours_a_week": hours_a_week})
+    capacity, _made = Capacity.objects.update_or_create(person=person, defaults={"hours_a_week": hours_a_week})
     record("capacity.set", subject=capacity, by=by, at=now, hours_a_week=hours_a_week)
     return capacity
 

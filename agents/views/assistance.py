@@ -67,7 +67,7 @@ def capacity(request: ReaderRequest) -> HttpResponse:
         if not form.is_valid():
             return render_form(request, "agents/capacity.html", {"form": form}, form)
         hours = form.cleaned_data["hours_a_week"]
-        actions.set_capacity(hours_a_week=hours, by=request.user, now=timezone.now())
+        actions.set_capacity(person=request.user, hours_a_week=hours, by=request.user, now=timezone.now())
         messages.success(request, _("Your hours are noted."))
         return redirect("agents:desk")
     return render(
@@ -218,5 +218,8 @@ def _move(
         now = _look_up(error.assistance.pk)
         context = {"found": now, "form": form, "meanwhile": now, "look": desk.look(now)}
         return render(request, template, context, status=409)
+    except actions.NotInTheTeam:
+        form.add_error("helper", _("“Who helps?”: this colleague has left the resource team. Choose somebody else."))
+        return render_form(request, template, context | {"form": form}, form)
     messages.success(request, told)
     return redirect(found)

@@ -1,6 +1,7 @@
 """Calendars for other programmes: one gathering, and the team's by a secret link."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +50,10 @@ def new_link(request: ReaderRequest) -> HttpResponse:
     """Make a new link, and show it this once. GET, after a new sign-in, leads to where the button is."""
     if request.method != "POST":
         return redirect("people:account")
-    token = actions.new_calendar_link(by=request.user, now=timezone.now())
+    try:
+        token = actions.new_calendar_link(by=request.user, now=timezone.now())
+    except actions.NotInTheTeam as left:
+        raise PermissionDenied(str(FOR_THE_TEAM)) from left
     address = request.build_absolute_uri(reverse("arenas:feed", args=[token]))
     return render(request, "arenas/new_link.html", {"address": address})
 
@@ -59,7 +63,7 @@ def new_link(request: ReaderRequest) -> HttpResponse:
 def revoke_link(request: ReaderRequest) -> HttpResponse:
     """Take one's link back: it opens nothing from now on."""
     if request.method == "POST":
-        actions.revoke_calendar_link(person=request.user, by=request.user, now=timezone.now())
+        actions.end_calendar_links(people=[request.user.pk], by=request.user, now=timezone.now())
         messages.success(request, _("The link is taken back. It opens nothing any more."))
     return redirect("people:account")
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from innovasjon.audit import log
+from innovasjon.people.last_ones import refuse_last, roles_of
 from innovasjon.people.models import Person, Section, Unit
 from innovasjon.web import stories
 
@@ -54,21 +55,32 @@ def pass_on(*, sections: Collection[int], now: datetime) -> None:
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person, now: datetime) -> Person:
-    """Shut somebody out who has left. What they wrote stays; their sessions end and do not come back with them."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    """Shut somebody out who has left. What they wrote stays; their sessions end and do not come back with them.
+
+    Raises LastOne when nobody else is in the resource team, or administrator.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.is_active:
+        refuse_last([person.pk], roles_of(person))
         person.is_active = False
         person.sign_outs += 1
         person.save(update_fields=["is_active", "sign_outs"])
         log.record("person.deactivated", subject=person, by=by, at=now)
-        hand_over([person.pk], now=now)
+        hand_over([person.pk], by=by, now=now)
     return person
 
 
-def hand_over(people: Collection[int], *, now: datetime) -> None:
+def hand_over(people: Collection[int], *, by: Person | None, now: datetime) -> None:
     """Let the stories tell those it concerns that these people have left: what was in their hands is in others'."""
     for story in stories.collect("handover"):
         story.people_leave(people=people, now=now)
+    leave_the_team(people, by=by, now=now)
+
+
+def leave_the_team(people: Collection[int], *, by: Person | None, now: datetime) -> None:
+    """Let the stories end what only a member of the resource team has or does (their `departures.py`)."""
+    for story in stories.collect("departures"):
+        story.leave_the_team(people=people, by=by, now=now)
 
 
 @transaction.atomic

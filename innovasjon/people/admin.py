@@ -240,10 +240,12 @@ class PersonPage(Page):
         )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; somebody new signs in by single sign-on until they are given a password."""
+        """Save. Who is new signs in by single sign-on until given a password; who leaves the team leaves its work."""
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "in_resource_team" in form.changed_data and not obj.in_resource_team:
+            actions.leave_the_team([obj.pk], by=request.user, now=timezone.now())  # type: ignore[arg-type]
 
     @admin.display(description=_("section"))
     def section(self, person: Person) -> str:

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from innovasjon.audit.bulk import Bulk
-from innovasjon.people import actions, guest_links, password_links
+from innovasjon.audit.bulk import Bulk, LeftOut
+from innovasjon.people import actions, guest_links, last_ones, password_links
 from innovasjon.people.models import Guest, Person, Section, Unit
 from innovasjon.web.forms import Form
 
@@ -48,14 +48,20 @@ class Deactivate(_OfPeople):
     )
 
     def refusal(self, row: Any, *, by: Any) -> str | Promise:
-        """Leave out those who are out, and whoever does it."""
+        """Leave out those who are out, whoever does it, and the last who is in the team or administrator."""
         if row == by:
             return NOT_YOURSELF
-        return super().refusal(row, by=by) or ("" if row.is_active else IS_OUT)
+        if why := super().refusal(row, by=by) or ("" if row.is_active else IS_OUT):
+            return why
+        role = last_ones.empty_without([row.pk], last_ones.roles_of(row))
+        return last_ones.WORDS[role] if role else ""
 
     def act(self, row: Any, *, by: Any, now: datetime, **answers: Any) -> None:
         """Shut the person out."""
-        actions.deactivate(person=row, by=by, now=now)
+        try:
+            actions.deactivate(person=row, by=by, now=now)
+        except last_ones.LastOne as last:
+            raise LeftOut(last_ones.WORDS[last.role]) from last
 
 
 class Activate(_OfPeople):

@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from innovasjon.audit.adminpages import Words
 from innovasjon.people import logo
+from innovasjon.people.last_ones import LastOne, Role, refuse_last, roles_of
 from innovasjon.people.models import ClosedDays, Municipality, Person
 from innovasjon.web.forms import LineField
 from innovasjon.web.slugs import norwegian_slug
+
+LAST = {
+    Role.TEAM: _("Nobody else is in the resource team. Let somebody else in first."),
+    Role.ADMINISTRATOR: _("Nobody else is administrator. Make somebody else one first."),
+}
 
 
 class MunicipalityForm(Words):
@@ -114,6 +120,16 @@ class PersonForm(Words):
     def clean_external_id(self) -> str | None:
         """Return the id, None when there is none."""
         return self.cleaned_data["external_id"] or None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to take a role from the last who has it: their row is locked while the form is saved."""
+        data = super().clean()
+        gone = [role for role in roles_of(self.instance) if not self.cleaned_data.get(role, True)]
+        try:
+            refuse_last([self.instance.pk], gone if self.instance.pk else [])
+        except LastOne as last:
+            self.add_error(last.role, LAST[last.role])
+        return data
 
 
 def _is_static(path: str) -> bool:

@@ -122,7 +122,9 @@ def test_the_clock_says_by_when_and_how_late(town: Town) -> None:
 
 
 def test_planned_hours_are_taken_off_the_time_the_team_has(town: Town) -> None:
-    actions.set_capacity(hours_a_week=3, by=town.people.resource_team, now=timezone.now())
+    actions.set_capacity(
+        person=town.people.resource_team, hours_a_week=3, by=town.people.resource_team, now=timezone.now()
+    )
     accepted(town)
     assert [(member.name, member.hours, member.free) for member in desk.members(on=TODAY())] == [
         ("Rita Ressurs", 12, 8)

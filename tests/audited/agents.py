@@ -41,6 +41,11 @@ def _planned(town: Town, now: datetime) -> Assistance:
     )
 
 
+def _dropped(town: Town, now: datetime) -> None:
+    _planned(town, now)
+    actions.drop_plans(helpers=[town.people.resource_team.pk], by=town.people.admin, now=now)
+
+
 def _given(town: Town, now: datetime) -> Assistance:
     request = _planned(town, now)
     return actions.finish_help(assistance=request, hours=3, outcome="", by=town.people.resource_team, now=now)
@@ -70,6 +75,7 @@ CALLS: dict[str, Call] = {
     ),
     "agents.ask_for_help": lambda town, now: factories.assistance(town.people.unit_leader, now=now),
     "agents.plan_help": _planned,
+    "agents.drop_plans": _dropped,
     "agents.turn_down_request": lambda town, now: actions.turn_down_request(
         assistance=factories.assistance(town.people.unit_leader, now=now),
         reason="Ikke nå.",
@@ -84,6 +90,8 @@ CALLS: dict[str, Call] = {
         assistance=_given(town, now), rating=4, verdict="", by=town.people.unit_leader, now=now
     ),
     "agents.set_capacity": lambda town, now: actions.set_capacity(
-        hours_a_week=4, by=town.people.resource_team, now=now
+        person=town.people.resource_team, hours_a_week=4, by=town.people.resource_team, now=now
     ),
 }
+# What follows when somebody leaves the team: the actions it calls leave the entries.
+STEPS = {"agents.departures.leave_the_team"}

@@ -18,7 +18,7 @@ def _change(town: Town, now: datetime) -> Any:
 def _revoke(town: Town, now: datetime) -> Any:
     member = town.people.resource_team
     actions.new_calendar_link(by=member, now=now)
-    return actions.revoke_calendar_link(person=member, by=member, now=now)
+    return actions.end_calendar_links(people=[member.pk], by=member, now=now)
 
 
 CALLS: dict[str, Call] = {
@@ -34,5 +34,7 @@ CALLS: dict[str, Call] = {
         gathering=factories.gathering(town.people.resource_team, now=now), answer="comes", by=town.people.agent, now=now
     ),
     "arenas.new_calendar_link": lambda town, now: actions.new_calendar_link(by=town.people.resource_team, now=now),
-    "arenas.revoke_calendar_link": _revoke,
+    "arenas.end_calendar_links": _revoke,
 }
+# What follows when somebody leaves the team: the action it calls leaves the entries.
+STEPS = {"arenas.departures.leave_the_team"}

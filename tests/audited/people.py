@@ -35,4 +35,4 @@ UNLOGGED = {
     "innovasjon.people.password_links.offer",
 }
 # Steps of an import, a change of leader or a deactivation: they tell people, and the ledger has what.
-STEPS = {"innovasjon.people.hand_over", "innovasjon.people.pass_on"}
+STEPS = {"innovasjon.people.hand_over", "innovasjon.people.leave_the_team", "innovasjon.people.pass_on"}

@@ -149,6 +149,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     },
     "agents.help_asked": HELP | {"what_for": NEED, "answer_by": "2026-12-02"},
     "agents.help_planned": HELP | {"helper": "Rita Ressurs", "planned_on": "2026-12-10", "hours": 4},
+    "agents.helper_left": HELP | {"helper": "Rita Ressurs", "answer_by": "2026-12-02"},
+    "agents.helper_wanted": HELP | {"helper": "Rita Ressurs", "answer_by": "2026-12-02"},
     "agents.help_turned_down": HELP | {"by": "Rita Ressurs", "reason": "Vi har ingen ledige timer før jul."},
     "agents.help_taken_back": HELP,
     "agents.help_done": HELP | {"helper": "Rita Ressurs", "outcome": "En plan for de første ukene."},

@@ -118,7 +118,7 @@ def one_more(town: Town) -> None:
     for subject in (town.submitted, the_term(town), Project.objects.get(lead=town.people.colleague)):
         factories.assistance(town.people.unit_leader, subject=subject)
     member = factories.person(unit=town.roads, in_resource_team=True)
-    network.set_capacity(hours_a_week=3, by=member, now=timezone.now())
+    network.set_capacity(person=member, hours_a_week=3, by=member, now=timezone.now())
     section = factories.section()
     term = factories.appointment(section, factories.person(unit=town.kindergarten), substitute=town.people.colleague)
     factories.absence(term)

@@ -14,6 +14,7 @@ from innovasjon.people.importing import applying, lines, queries
 from innovasjon.people.importing.lines import Summary
 from innovasjon.people.importing.models import OrganisationImport, State
 from innovasjon.people.importing.planning import Plan
+from innovasjon.people.last_ones import LastOne
 from innovasjon.people.models import Person
 from innovasjon.web.tables import Unreadable
 
@@ -101,13 +102,19 @@ def store(*, job: OrganisationImport, now: datetime) -> OrganisationImport:
             _end(job=job, state=State.DONE, now=now, counts=summary.counts)
     except PlanChanged as changed:
         return _show(job=job, plan=changed.plan, problem="changed")
+    except LastOne:
+        with job.file.open("rb") as file:
+            return _show(job=job, plan=queries.plan_of(file), problem="changed")
     _forget_files(job)
     return job
 
 
 @transaction.atomic
 def store_file(*, file: IO[bytes], approve: Approval, by: Person | None, now: datetime) -> Summary:
-    """Do what the file says today. `approve` sees the plan first and raises what stops it."""
+    """Do what the file says today. `approve` sees the plan first and raises what stops it.
+
+    Raises LastOne when meanwhile nobody else has a role that somebody who leaves has.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() != (True,):
@@ -189,6 +196,7 @@ def _show(*, job: OrganisationImport, plan: Plan, problem: str = "") -> Organisa
         "governed": plan.governed,
         "rows": fresh.rows_read,
         "nobody_leaves_for": plan.nobody_leaves_for,
+        "kept": [known.pk for known in plan.kept],
         "unknown_columns": list(plan.unknown_columns),
     }
     fresh.digest, fresh.state, fresh.problem = summary.digest, State.READY, problem

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from innovasjon.audit import log
-from innovasjon.people import actions
+from innovasjon.people import actions, last_ones
 from innovasjon.people.importing import planning
 from innovasjon.people.importing.places import Place
 from innovasjon.people.importing.planning import PersonPlan, Plan
@@ -21,7 +21,7 @@ BATCH = 5_000  # rows a statement: each stays far below the statement time-out
 
 @transaction.atomic
 def store(*, plan: Plan, by: Person | None, now: datetime) -> None:
-    """Do everything the plan says. The caller holds the lock that keeps two imports apart."""
+    """Do everything the plan says. The caller holds the lock that keeps two imports apart. Raises LastOne."""
     writing = _Writing(plan, by, now)
     writing.places("section", Section, plan.sections)
     writing.places("unit", Unit, plan.units)
@@ -110,7 +110,10 @@ class _Writing:
             people.update(is_active=False, sign_outs=F("sign_outs") + 1)
         self._log("person.deactivated", Person, ((pk, {"cause": "import"}) for pk in pks))
         if pks:
-            actions.hand_over(pks, now=self.now)
+            # Somebody may have been shut out by hand since the plan was made.
+            roles = {role for one in self.plan.leaving for role in last_ones.Role if getattr(one, role)}
+            last_ones.refuse_last(pks, roles)
+            actions.hand_over(pks, by=self.by, now=self.now)
 
     def leaders(self, what: str, model: Any, places: list[Place]) -> None:
         """Set the leaders the file names."""

@@ -10,6 +10,7 @@ from innovasjon.people.importing.matching import Matches, leave_out_repeated, pr
 from innovasjon.people.importing.places import Conflict, Place, Places
 from innovasjon.people.importing.rows import Row
 from innovasjon.people.importing.today import KnownPerson, KnownPlace, KnownPlaces, Today
+from innovasjon.people.last_ones import Role
 
 # A file that would shut out more of the people it governs than this share must be confirmed on its own.
 SHARE_THAT_MAY_LEAVE, FEW = 0.2, 5
@@ -35,6 +36,7 @@ class Plan:
     people: list[PersonPlan] = field(default_factory=list)
     bad: list[Row] = field(default_factory=list)
     leaving: list[KnownPerson] = field(default_factory=list)
+    kept: list[KnownPerson] = field(default_factory=list)  # would leave, and nobody else has their role
     sections_out: list[KnownPlace] = field(default_factory=list)
     units_out: list[KnownPlace] = field(default_factory=list)
     governed: int = 0  # how many active people the import may deactivate
@@ -79,9 +81,22 @@ def make(rows: list[Row], headings: Headings, today: Today) -> Plan:
         names=found.matches.name,
     )
     if not plan.nobody_leaves_for:
-        plan.leaving = [today.people[pk] for pk in sorted(governed - set(found.matches.rows) - found.safe)]
+        leaving = governed - set(found.matches.rows) - found.safe
+        kept = _last_ones(leaving, today)
+        plan.kept = [today.people[pk] for pk in sorted(kept)]
+        plan.leaving = [today.people[pk] for pk in sorted(leaving - kept)]
     _find_places_out(plan)
     return plan
+
+
+def _last_ones(leaving: set[int], today: Today) -> set[int]:
+    """Return those of a role that nobody would have any more: no file shuts out the whole team."""
+    kept: set[int] = set()
+    for role in Role:
+        having = {pk for pk, known in today.people.items() if known.is_active and getattr(known, role)}
+        if having <= leaving:
+            kept |= having
+    return kept
 
 
 class _Found(NamedTuple):

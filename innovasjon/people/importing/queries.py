@@ -11,6 +11,7 @@ from innovasjon.people.importing import columns, planning, rows, today
 from innovasjon.people.importing.lines import KINDS, Kind, Line
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.importing.planning import Plan
+from innovasjon.people.models import Person
 from innovasjon.web import tables
 
 ROWS_BETWEEN_SIGNS_OF_LIFE = 1_000
@@ -64,6 +65,12 @@ def page_of_lines(job: OrganisationImport, kind: Kind, *, start: int) -> Page:
         previous=max(0, start - LINES_A_PAGE) if start else None,
         next=start + LINES_A_PAGE if start + LINES_A_PAGE < total else None,
     )
+
+
+def kept(job: OrganisationImport) -> list[str]:
+    """Return the names of those who are not in the file and stay; no query when there are none."""
+    pks = job.counts.get("kept", [])
+    return list(Person.objects.filter(pk__in=pks).order_by("name", "pk").values_list("name", flat=True)) if pks else []
 
 
 def _opened(job: OrganisationImport) -> IO[bytes]:

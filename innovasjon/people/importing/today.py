@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
-
 from innovasjon.people.models import Person, Section, Unit
 
 
@@ -19,7 +17,14 @@ class KnownPerson:
     unit_id: int | None
     is_active: bool
     follows_import: bool
-    enters_admin: bool
+    in_resource_team: bool
+    is_staff: bool
+    is_superuser: bool
+
+    @property
+    def enters_admin(self) -> bool:
+        """Tell whether the person may enter the administration."""
+        return self.in_resource_team or self.is_staff or self.is_superuser
 
     @property
     def leaves_when_missing(self) -> bool:
@@ -91,10 +96,9 @@ class Today:
 
 def look() -> Today:
     """Read the whole organisation: three queries."""
-    above = Q(in_resource_team=True) | Q(is_staff=True) | Q(is_superuser=True)
-    enters_admin = ExpressionWrapper(above, BooleanField())
+    roles = ("in_resource_team", "is_staff", "is_superuser")
     people = Person.objects.order_by("pk").values_list(
-        "pk", "external_id", "name", "email", "unit_id", "is_active", "follows_import", enters_admin
+        "pk", "external_id", "name", "email", "unit_id", "is_active", "follows_import", *roles
     )
     sections = Section.objects.order_by("pk").values_list(
         "pk", "external_id", "name", "leader_id", "is_active", "follows_import"

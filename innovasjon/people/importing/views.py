@@ -175,7 +175,9 @@ def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
         "previous": _lines_at(job, kind, page.previous),
         "next": _lines_at(job, kind, page.next),
         "warnings": list(
-            wording.warnings(job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0))
+            wording.warnings(
+                job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0), queries.kept(job)
+            )
         ),
         "changes_something": any(job.counts.get(key) for key in ("leave", "change", "add")),
     }

@@ -87,7 +87,7 @@ def many_leave(leaving: int, governed: int) -> str:
     ) % {"leaving": grouped(leaving), "governed": grouped(governed)}
 
 
-def warnings(unknown_columns: Sequence[str], nobody_leaves_for: int) -> Iterator[str]:
+def warnings(unknown_columns: Sequence[str], nobody_leaves_for: int, kept: Sequence[str]) -> Iterator[str]:
     """Yield what the reader should know before saying yes."""
     if unknown_columns:
         yield _("These columns are not used: %(names)s.") % {"names": ", ".join(unknown_columns)}
@@ -96,6 +96,14 @@ def warnings(unknown_columns: Sequence[str], nobody_leaves_for: int) -> Iterator
             "Nobody is deactivated this time: row %(row)s does not say whom it is about,"
             " and it may be one of those who are missing."
         ) % {"row": nobody_leaves_for}
+    if kept:
+        yield ngettext(
+            "%(names)s is not in the file, and stays: nobody else is in the resource team, or administrator."
+            " Give somebody else the role, and deactivate the person afterwards.",
+            "%(names)s are not in the file, and stay: nobody else is in the resource team, or administrator."
+            " Give somebody else the role, and deactivate these people afterwards.",
+            len(kept),
+        ) % {"names": ", ".join(kept)}
 
 
 def _value(value: Any) -> str | Promise:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from innovasjon.people.importing import actions, lines, queries, wording
 from innovasjon.people.importing.planning import Plan
+from innovasjon.people.last_ones import LastOne
 from innovasjon.web.tables import Unreadable
 
 SHOWN = 20  # lines of each kind, unless --all asks for more
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {problem.strerror}") from problem
         except Unreadable as problem:
             raise CommandError(str(problem.message)) from problem
-        except actions.UnableToImport as problem:
+        except (actions.UnableToImport, LastOne) as problem:
             raise CommandError(_("Nothing was stored: %(problem)s.") % {"problem": problem}) from problem
 
     def _import(self, file: Any, options: dict[str, Any]) -> None:
@@ -80,7 +81,8 @@ class Command(BaseCommand):
             summary.note(line)
             if self.limit is None or line["kind"] == "bad" or summary.counts[line["kind"]] <= self.limit:
                 self.stdout.write(wording.line_of_text(line))
-        for warning in wording.warnings(plan.unknown_columns, plan.nobody_leaves_for):
+        kept = [known.name for known in plan.kept]
+        for warning in wording.warnings(plan.unknown_columns, plan.nobody_leaves_for, kept):
             self.stdout.write(self.style.WARNING(warning))
         for sentence in wording.counted(summary.counts):
             self.stdout.write(sentence)
