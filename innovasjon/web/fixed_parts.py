@@ -41,7 +41,7 @@ class Fixed(Node):
         """Return what they say in the language that is spoken now."""
         key = get_language(), context.autoescape
         if key not in self._said:
-            self._said[key] = SafeString("".join(node.render_annotated(context) for node in self._nodes))
+            self._said[key] = SafeString("".join(str(node.render_annotated(context)) for node in self._nodes))
         return self._said[key]
 
 
@@ -87,5 +87,5 @@ def _within(node: Node) -> list[NodeList]:
 
 
 def _joined(nodes: list[Node]) -> list[Node]:
-    """Return one node for these; plain text is one already, and a template that extends another begins with nothing else."""
+    # Plain text is one node already, and Django looks for it by its type before the tag that extends another template.
     return nodes if all(isinstance(node, TextNode) for node in nodes) else [Fixed(nodes)]
