@@ -24,8 +24,11 @@ def _still_waits(context: Mapping[str, Any]) -> bool:
     return waiting.filter(pk=context["appointment"]).exists()
 
 
-def _is_still_away(context: Mapping[str, Any]) -> bool:
-    return Absence.objects.filter(pk=context["absence"]).exists()
+def _still_stands_in(context: Mapping[str, Any]) -> bool:
+    rows = Absence.objects.select_related("substitute", "appointment__substitute")
+    absence = rows.filter(pk=context["absence"]).first()
+    stand_in = absence.stand_in if absence else None
+    return stand_in is not None and stand_in.pk == context.get("stand_in", stand_in.pk)
 
 
 def _still_unanswered(context: Mapping[str, Any]) -> bool:
@@ -48,9 +51,16 @@ KINDS = (
         _("you stand in for an innovation agent"),
         Group.NETWORK,
         must_know=True,
-        still_true=_is_still_away,
+        still_true=_still_stands_in,
     ),
-    Kind("agents.stands_in_no_more", _("an absence in which you stand in ends early"), Group.NETWORK, must_know=True),
+    Kind(
+        "agents.stands_in_no_more",
+        _("you need not stand in any more"),
+        Group.NETWORK,
+        must_know=True,
+        # Before somebody else could take one's place it was always the agent who was back.
+        from_earlier=lambda context: {"is_back": True} | dict(context),
+    ),
     Kind("agents.ended", _("an innovation agent stops"), Group.NETWORK, must_know=True),
     Kind(
         "agents.called_off",
@@ -126,19 +136,21 @@ def declined(appointment: Appointment, by: Person, reason: str) -> Message:
     return _message("declined", appointment, by=by.name, reason=reason)
 
 
-def stands_in(absence: Absence) -> Message:
+def stands_in(absence: Absence, now: datetime) -> Message:
     """Return the news to a substitute that the agent is away."""
-    days = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
-    about = _about(absence.appointment) | days | {"absence": absence.pk}
-    return Message(kind="agents.stands_in", key=f"absence:{absence.pk}:stands_in", context=about)
+    return _of_absence("stands_in", absence, now, stand_in=absence.stand_in.pk if absence.stand_in else None)
 
 
-def stands_in_no_more(absence: Absence, by: Person) -> Message:
-    """Return the news to a substitute that the agent is back, or does not go away after all."""
+def stands_in_no_more(absence: Absence, by: Person, now: datetime, *, is_back: bool = False) -> Message:
+    """Return the news to a substitute that somebody else stands in, or that the agent is back or does not go away."""
+    return _of_absence("stands_in_no_more", absence, now, by=by.name, is_back=is_back)
+
+
+def _of_absence(what: str, absence: Absence, now: datetime, **more: Any) -> Message:
+    """Return a message about an absence. Somebody can stand in, be let off and stand in again: each is told."""
     days = {"starts_on": absence.starts_on.isoformat(), "ends_on": absence.ends_on.isoformat()}
-    about = _about(absence.appointment) | days | {"by": by.name}
-    key = f"absence:{absence.pk}:stands_in_no_more"
-    return Message(kind="agents.stands_in_no_more", key=key, context=about)
+    about = _about(absence.appointment) | days | {"absence": absence.pk} | more
+    return Message(kind=f"agents.{what}", key=f"absence:{absence.pk}:{what}:{now.isoformat()}", context=about)
 
 
 def ended(appointment: Appointment, by: Person, reason: str) -> Message:

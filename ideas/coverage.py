@@ -1,7 +1,7 @@
 """What ideas offer the network's page of coverage: what waits in each section, and how evenly it is shared."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.network import Column
 from ideas import sharing
+from ideas.filters import OVERDUE
 from ideas.lifecycle import Stage
 from innovasjon.people.models import Section
 
@@ -29,14 +30,16 @@ def columns(*, on: date) -> Iterator[Column]:
         late[row.section] += row.late
     for stage, label in SHOWN.items():
         figures = {pk: counted[pk, stage] for pk in slugs}
-        addresses = {
-            pk: f"{reverse('ideas:list')}?{urlencode({'section': slug, 'stage': stage})}" for pk, slug in slugs.items()
-        }
-        yield Column(str(label), figures, addresses, is_workload=True)
+        yield Column(str(label), figures, _lists(slugs, stage=stage), is_workload=True)
     shown = [row for row in found if row.stage in SHOWN]  # what the columns beside it count
     shares = {pk: _from_to(*ends) for pk, ends in sharing.spread(shown, slugs, on=on).items()}
     yield Column(str(_("Open ideas for each agent, from–to")), {}, words=dict.fromkeys(slugs, "–") | shares)
-    yield Column(str(_("Answers overdue")), late)
+    yield Column(str(_("Answers overdue")), late, _lists(slugs, clock=OVERDUE))
+
+
+def _lists(slugs: Mapping[int, str], **narrowed: str) -> dict[int, str]:
+    """Return where each section's ideas stand that a figure counts."""
+    return {pk: f"{reverse('ideas:list')}?{urlencode({'section': slug} | narrowed)}" for pk, slug in slugs.items()}
 
 
 def _from_to(fewest: int, most: int) -> str:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, Filter, FilterSet
 
-from ideas.lifecycle import Stage
+from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, NeedQuerySet
 from innovasjon.people.models import Section
@@ -41,6 +41,7 @@ SORTS = [
     ("discussed", _("Most discussed first")),
 ]
 MINE, FOLLOWED = "mine", "followed"
+OVERDUE = "overdue"
 STAGES = [(stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT]
 _reference = re.compile(r"i[\s-]*([0-9]{4})[\s-]*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
 
@@ -182,6 +183,12 @@ class IdeaFilter(ListFilter):
         empty_label=_("Everybody's ideas"),
     )
     tag = TagFilter(label=_("Tag"), method="tagged", max_length=60)
+    clock = ChoiceFilter(
+        label=_("The answer"),
+        method="by_clock",
+        choices=[(OVERDUE, _("Overdue"))],
+        empty_label=_("Due or not"),
+    )
     since = DayFilter(label=_("Shared from"), method="shared_since")
     until = DayFilter(label=_("Shared until"), method="shared_until")
     sort = ChoiceFilter(label=_("Sort"), method="unchanged", choices=SORTS, empty_label=None)
@@ -210,6 +217,10 @@ class IdeaFilter(ListFilter):
     def tagged(self, rows: IdeaQuerySet, name: str, tag: Tag) -> IdeaQuerySet:
         """Keep the ideas with the tag."""
         return rows.tagged(tag)
+
+    def by_clock(self, rows: IdeaQuerySet, name: str, clock: str) -> IdeaQuerySet:
+        """Keep what should have been answered before today."""
+        return rows.filter(stage__in=WAITING, reply_due_on__lt=timezone.localdate())
 
     def shared_since(self, rows: IdeaQuerySet, name: str, day: Any) -> IdeaQuerySet:
         """Keep what was shared on the day or later."""

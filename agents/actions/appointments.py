@@ -124,23 +124,28 @@ def set_absence(
 ) -> Absence:
     """Say when the agent is away, and who stands in this time; without anybody it is the appointment's substitute.
 
-    Both days count. The same days twice are one absence; another substitute takes the place of the one before.
-    Raises NoSuchAbsence when the days are past, outside the term, or in part those of another absence.
+    Both days count. The same days twice are one absence; another substitute takes the place of the one before, who is
+    told. Raises NoSuchAbsence when the days are past, outside the term, or in part those of another absence.
     """
     appointment = _locked(appointment)
     if why := _why_not_away(appointment, starts_on, ends_on, today=timezone.localdate(now)):
         raise NoSuchAbsence(appointment, why)
-    absence = appointment.absences.filter(starts_on=starts_on, ends_on=ends_on).first()
+    absence = appointment.absences.filter(starts_on=starts_on, ends_on=ends_on).select_related("substitute").first()
     if absence and absence.substitute == substitute:
         return absence
-    absence = absence or Absence(appointment=appointment, starts_on=starts_on, ends_on=ends_on)
+    absence = absence or Absence(starts_on=starts_on, ends_on=ends_on)
+    absence.appointment = appointment
+    stood_in = absence.stand_in if absence.pk else None
     absence.substitute = substitute
     absence.save()
     days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
     who = substitute.pk if substitute else None
     record("appointment.absence_set", subject=appointment, by=by, at=now, substitute=who, **days)
-    if stand_in := absence.stand_in:
-        tell([stand_in], messages.stands_in(absence), now=now, but_not=by)
+    if (stand_in := absence.stand_in) != stood_in:
+        if stood_in:
+            tell([stood_in], messages.stands_in_no_more(absence, by, now), now=now, but_not=by)
+        if stand_in:
+            tell([stand_in], messages.stands_in(absence, now), now=now, but_not=by)
     return absence
 
 
@@ -156,7 +161,7 @@ def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> 
         return
     found.appointment = appointment
     if found.stand_in:
-        tell([found.stand_in], messages.stands_in_no_more(found, by), now=now, but_not=by)
+        tell([found.stand_in], messages.stands_in_no_more(found, by, now, is_back=True), now=now, but_not=by)
     if found.starts_on < today:
         found.ends_on = today - timedelta(days=1)
         found.save(update_fields=["ends_on"])
@@ -210,10 +215,10 @@ def _why_not_away(term: Appointment, first: date, last: date, *, today: date) ->
 
 def _cut_absences(term: Appointment, *, after: date) -> list[Person]:
     """Let no absence reach beyond the term's last day; return who stood in for what is cut."""
-    beyond = list(term.absences.filter(ends_on__gt=after).select_related("substitute"))
+    beyond = list(term.absences.filter(ends_on__gt=after).select_related("substitute", "appointment__substitute"))
     term.absences.filter(starts_on__gt=after).delete()
     term.absences.filter(ends_on__gt=after).update(ends_on=after)
-    return [absence.substitute for absence in beyond if absence.substitute]
+    return [absence.stand_in for absence in beyond if absence.stand_in]
 
 
 def _locked(appointment: Appointment) -> Appointment:

@@ -238,12 +238,19 @@ def _noted(absence: Absence, reader: Person) -> str:
 @signed_in
 @form_or_get
 def end_absence(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Say that the agent is back, or that they do not go away after all."""
-    row = get_object_or_404(Absence.objects.select_related("appointment__person"), pk=pk)
+    """Say that the agent is back, or that they do not go away after all; first what will happen."""
+    rows = Absence.objects.select_related("substitute", "appointment__person", "appointment__section")
+    row = get_object_or_404(rows.select_related("appointment__substitute"), pk=pk)
     require("agents.set_absence", request.user, row.appointment, reason=FOR_AGENT_AND_TEAM)
-    if request.method == "POST":
-        actions.end_absence(absence=row, by=request.user, now=timezone.now(), today=timezone.localdate())
-        messages.success(request, _("The absence is taken off from today."))
+    today = timezone.localdate()
+    if row.ends_on < today:
+        messages.info(request, _("The absence is over already."))
+        return redirect(row.appointment)
+    if request.method != "POST":
+        context = {"absence": row, "term": row.appointment, "is_away": row.starts_on <= today}
+        return render(request, "agents/end_absence.html", context)
+    actions.end_absence(absence=row, by=request.user, now=timezone.now(), today=today)
+    messages.success(request, _("The absence is taken off from today."))
     return redirect(row.appointment)
 
 

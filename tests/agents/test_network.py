@@ -234,6 +234,20 @@ def test_the_coverage_counts_what_its_lists_show(town: Town, sign_in: SignIn) ->
     assert [figure for _column, figure, _url in cover.cells] == [0, 1, "–", 0]
 
 
+def test_every_figure_of_the_coverage_leads_to_a_list_that_counts_the_same(town: Town, sign_in: SignIn) -> None:
+    long_ago = timezone.now() - timedelta(days=90)
+    for stage in (Stage.SUBMITTED, Stage.SUBMITTED, Stage.ASSESSING, Stage.CLARIFYING, Stage.PARKED):
+        factories.idea(town.people.proposer, stage=stage, submitted_at=long_ago, stage_since=long_ago)
+    hidden = {"hidden_at": timezone.now(), "hidden_by": town.people.agent, "hidden_because": "Navn i teksten"}
+    factories.idea(town.people.proposer, submitted_at=long_ago, stage_since=long_ago, **hidden)
+    client = sign_in("colleague")
+    (cover,) = [cover for cover in network.coverage(on=TODAY()) if cover.section == town.oppvekst]
+    counted = {str(column.label): (figure, url) for column, figure, url in cover.cells if url}
+    assert [figure for figure, _url in counted.values()] == [3, 2, 3]
+    for figure, url in counted.values():
+        assert f">{figure} treff<" in client.get(url).text
+
+
 def test_the_page_of_an_agent_shows_the_leader_how_to_confirm(town: Town, sign_in: SignIn) -> None:
     term = Appointment.objects.get(person=town.people.agent)
     confirm = f"/agenter/oppdrag/{term.pk}/bekreft/"

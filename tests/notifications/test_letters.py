@@ -199,6 +199,7 @@ def test_a_block_without_words_is_left_out() -> None:
 # --- What an older version of the site wrote down
 
 EARLIER = {
+    "agents.stands_in_no_more": ({}, ["is_back"]),
     "ideas.received": ({"who": "Anne Agent / Vera Vara"}, ["names"]),
     "notifications.digest": (
         {"parts": {"near": [samples.ENTRY | {"text": f"{samples.TITLE} {number}"} for number in range(11)]}},

@@ -11,7 +11,7 @@ from agents.models import Appointment
 from projects.models import Project
 from tests import factories
 from tests.personas import Town
-from tests.site_map.rows import WRONG_METHOD, button, form, of, only, page, resource_team, sends
+from tests.site_map.rows import WRONG_METHOD, form, of, only, page, resource_team, sends
 
 
 def a_request(town: Town) -> Any:
@@ -85,7 +85,7 @@ CASES = [
         data=lambda town: days(starts_on=1, ends_on=5) | {"substitute": ""},
         queries=6,
     ),
-    button("agents:end_absence", who=agent_and_team, seen_by=agent_and_team, args=of(an_absence)),
+    form("agents:end_absence", who=agent_and_team, args=of(an_absence), queries=6),
     form(
         "agents:end",
         who=agent_and_team,
