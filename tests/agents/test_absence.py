@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agents import actions, network, queries
 from agents.models import Appointment, Assistance
@@ -12,6 +12,7 @@ from ideas import promises
 from ideas import queries as ideas
 from ideas.models import Idea
 from innovasjon.audit import keeping
+from innovasjon.notifications import composing, kinds
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import site
 from innovasjon.people.models import ClosedDays, Person
@@ -192,3 +193,69 @@ def test_who_stands_in_is_told_once_when_the_absence_is_taken_off(town: Town, fi
     told = Delivery.objects.filter(kind="agents.stands_in_no_more", channel="inapp")
     assert list(told.values_list("person__name", flat=True)) == ["Kari Kollega"]
     assert the_term(town).absences.filter(ends_on__gte=TODAY()).count() == 0
+
+
+def told(kind: str) -> list[str]:
+    rows = Delivery.objects.filter(kind=f"agents.{kind}", channel="inapp").order_by("pk")
+    return list(rows.values_list("person__name", flat=True))
+
+
+def test_who_is_replaced_is_told_and_so_is_who_comes_back(town: Town) -> None:
+    people = town.people
+    for number, substitute in enumerate((people.colleague, people.unit_leader, people.colleague)):
+        days = {"starts_on": TODAY(), "ends_on": TODAY() + timedelta(days=3)}
+        now = timezone.now() + timedelta(minutes=number)
+        actions.set_absence(appointment=the_term(town), substitute=substitute, by=people.resource_team, now=now, **days)
+    assert told("stands_in") == ["Kari Kollega", "Unni Enhetsleder", "Kari Kollega"]
+    assert told("stands_in_no_more") == ["Kari Kollega", "Unni Enhetsleder"]
+
+
+def test_the_substitute_of_the_term_is_told_when_another_stands_in_this_time(town: Town) -> None:
+    away(town, 0, 3, None)
+    away(town, 0, 3, town.people.colleague)
+    assert (told("stands_in"), told("stands_in_no_more")) == (["Vera Vara", "Kari Kollega"], ["Vera Vara"])
+    (row,) = Delivery.objects.filter(kind="agents.stands_in_no_more", channel="inapp")
+    with translation.override("nb"):
+        assert "har bedt noen andre være vara" in composing.written(row).blocks[0].text
+
+
+def test_mail_to_who_was_replaced_before_it_left_is_not_sent(town: Town) -> None:
+    away(town, 1, 3, town.people.colleague)
+    first = Delivery.objects.get(kind="agents.stands_in", channel="inapp")
+    is_true = kinds.of("agents.stands_in").still_true
+    assert is_true
+    assert is_true(first.payload)
+    away(town, 1, 3, town.people.unit_leader)
+    assert not is_true(first.payload)
+    assert is_true({name: value for name, value in first.payload.items() if name != "stand_in"})
+
+
+def test_a_term_that_is_cut_tells_its_own_substitute_who_was_to_stand_in(town: Town) -> None:
+    term = the_term(town)
+    away(town, 10, 12, None)
+    Appointment.objects.filter(pk=term.pk).update(substitute=town.people.unit_leader)
+    actions.end(appointment=term, last_day=TODAY(), reason="Ny jobb", by=town.people.agent, now=timezone.now())
+    assert "Unni Enhetsleder" in told("ended")
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [(-2, "er på jobb igjen fra i dag"), (0, "er på jobb igjen fra i dag"), (3, "skal likevel ikke være borte")],
+)
+def test_a_page_says_what_will_happen_before_an_absence_is_taken_off(
+    town: Town, sign_in: SignIn, first: int, words: str
+) -> None:
+    row, client = away(town, first, 5, town.people.colleague), sign_in("agent")
+    address = f"/agenter/fravar/{row.pk}/slutt/"
+    page = client.get(address).text
+    assert words in page
+    assert "Kari Kollega, som skulle være vara, får beskjed" in page
+    assert the_term(town).absences.filter(ends_on__gte=TODAY()).count() == 1
+    assert client.post(address).status_code == 302
+    assert the_term(town).absences.filter(ends_on__gte=TODAY()).count() == 0
+
+
+def test_an_absence_that_is_over_is_not_taken_off(town: Town, sign_in: SignIn) -> None:
+    row = factories.absence(the_term(town), starts_on=TODAY() - timedelta(days=3), ends_on=TODAY() - timedelta(days=1))
+    answer = sign_in("agent").get(f"/agenter/fravar/{row.pk}/slutt/", follow=True)
+    assert "Fraværet er over allerede" in answer.text

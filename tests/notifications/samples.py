@@ -126,7 +126,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "agents.confirmed": TERM,
     "agents.declined": TERM | {"reason": "Vi trenger henne på avdelingen dette halvåret."},
     "agents.stands_in": TERM | {"absence": 1, "starts_on": "2026-12-21", "ends_on": "2027-01-03"},
-    "agents.stands_in_no_more": TERM | {"starts_on": "2026-12-21", "ends_on": "2027-01-03", "by": "Anne Agent"}
+    "agents.stands_in_no_more": TERM
+    | {"starts_on": "2026-12-21", "ends_on": "2027-01-03", "by": "Anne Agent"}
     | {"is_back": True},
     "agents.ended": TERM | {"reason": "Jeg begynner i ny jobb.", "is_own": True},
     "agents.called_off": TERM | {"reason": "Jeg begynner i ny jobb.", "path": "/agenter/"},
