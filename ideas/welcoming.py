@@ -8,7 +8,7 @@ parted again, nobody is left with a question about an idea that is not theirs.
 from datetime import datetime
 
 from ideas.models import Idea
-from innovasjon.people.models import Person
+from innovasjon.people.models import Guest, Person
 from innovasjon.web import stories
 
 
@@ -29,3 +29,9 @@ def part(idea: Idea, home: Idea, *, since: datetime, by: Person, now: datetime) 
     """
     for story in stories.collect("newcomers"):
         story.part(idea, home, since=since, by=by, now=now)
+
+
+def leave(idea: Idea, who: Person | Guest, *, by: Person | None, now: datetime) -> None:
+    """Let each story above take back what it asked somebody who does not stand behind the idea any more."""
+    for story in stories.collect("newcomers"):
+        story.leave(idea, who, by=by, now=now)

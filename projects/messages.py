@@ -43,6 +43,12 @@ KINDS = (
     Kind("projects.answered", _("a proposer answers whether they take part, when you lead the project"), Group.MINE),
     Kind("projects.may_go_on", _("a project of yours need not wait for proposers any longer"), Group.WAITS),
     Kind("projects.news", _("something happens to a project that your idea became"), Group.MINE, must_know=True),
+    Kind(
+        "projects.parted",
+        _("your idea is parted from that of a project you are in"),
+        Group.MINE,
+        must_know=True,
+    ),
     Kind("projects.removed", _("you are taken off a project"), Group.MINE, must_know=True),
     Kind(
         "projects.followed",
@@ -90,6 +96,12 @@ def removed(ask: Ask) -> Message:
     moment = ask.removed_at.isoformat() if ask.removed_at else ""
     context = {"by": str(ask.removed_by), "reason": ask.removed_reason}
     return Message("projects.removed", f"ask:{ask.pk}:removed:{moment}", _about(ask.project) | context)
+
+
+def parted(ask: Ask, idea: Idea, at: datetime) -> Message:
+    """Return to somebody who said yes to a project that their idea is not in it any more, and they still are."""
+    context = {"answer": ask.answer, "idea": idea.title}
+    return Message("projects.parted", f"ask:{ask.pk}:parted:{at.isoformat()}", _about(ask.project) | context)
 
 
 def phase_entered(project: Project, by: Person, note: str) -> Message:

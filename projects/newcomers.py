@@ -6,7 +6,7 @@ And that it is taken back when they came with an idea that has been parted from 
 from datetime import datetime
 
 from ideas.models import Idea
-from innovasjon.people.models import Person
+from innovasjon.people.models import Guest, Person
 from projects import actions
 
 
@@ -18,3 +18,8 @@ def welcome(idea: Idea, *, asked_by: Person | None, now: datetime) -> None:
 def part(idea: Idea, home: Idea, *, since: datetime, by: Person, now: datetime) -> None:
     """Take back what those behind the parted idea were asked for the sake of the other."""
     actions.take_questions_back(idea=idea, home=home, since=since, by=by, now=now)
+
+
+def leave(idea: Idea, who: Person | Guest, *, by: Person | None, now: datetime) -> None:
+    """Take back what somebody was asked who does not stand behind the idea any more."""
+    actions.let_go(idea=idea, who=who, by=by, now=now)

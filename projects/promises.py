@@ -25,6 +25,27 @@ _NEVER_ASKED = f"""
     )
 """  # noqa: S608 - of texts in this file
 
+# Everybody behind an idea that a project came from is behind the project for good; nobody else is waited for.
+_NOT_THEIRS = """
+    WITH RECURSIVE waiting AS (
+        SELECT ask.*, project.reference FROM projects_ask AS ask JOIN projects_project AS project
+            ON project.id = ask.project_id AND project.closed_at IS NULL
+        WHERE ask.answer = 'waiting' AND ask.removed_at IS NULL
+    ), whole (project_id, idea_id) AS (
+        SELECT project_id, idea_id FROM projects_origin WHERE project_id IN (SELECT project_id FROM waiting)
+        UNION SELECT whole.project_id, other.id
+            FROM ideas_idea AS other JOIN whole ON other.merged_into_id = whole.idea_id
+    ), behind AS (
+        SELECT whole.project_id, proposer.person_id, proposer.guest_id FROM whole
+        JOIN ideas_proposer AS proposer ON proposer.idea_id = whole.idea_id AND proposer.state = 'accepted'
+    )
+    SELECT DISTINCT reference FROM waiting
+    WHERE project_id IN (SELECT project_id FROM whole) AND NOT EXISTS (
+        SELECT FROM behind WHERE behind.project_id = waiting.project_id AND behind.person_id = waiting.person_id
+    ) AND NOT EXISTS (
+        SELECT FROM behind WHERE behind.project_id = waiting.project_id AND behind.guest_id = waiting.guest_id
+    )
+"""
 PROMISES = [
     Promise(
         "destination",
@@ -36,6 +57,11 @@ PROMISES = [
         "asked",
         "Every proposer of a developing idea has been asked whether they take part",
         _NEVER_ASKED,
+    ),
+    Promise(
+        "theirs",
+        "No project waits for somebody who is behind none of its ideas",
+        _NOT_THEIRS,
     ),
     Promise(
         "left_behind",

@@ -8,17 +8,15 @@ from innovasjon.notifications.ledger import Message, tell
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person
 from projects import messages
-from projects.models import Ask, Project
+from projects.models import Answer, Ask, Project
 
 
 def tell_all(project: Project, news: Message, *, but_not: Person, now: datetime) -> None:
-    """Tell the proposers, who cannot mute it, and the lead; then as ordinary news those who follow an idea of it."""
-    behind = proposers_of(project)
-    tell([*behind, project.lead], news, now=now, but_not=but_not)
+    """Tell the proposers, those who are in it and the lead, who cannot mute it; followers of its ideas as news."""
+    concerned = list(dict.fromkeys([*proposers_of(project), *those_in_it(project), project.lead]))
+    tell(concerned, news, now=now, but_not=but_not)
     ordinary = Message("projects.followed", news.key, news.context)
-    tell(
-        [who for who in followers_of(project) if who not in {*behind, project.lead}], ordinary, now=now, but_not=but_not
-    )
+    tell([who for who in followers_of(project) if who not in set(concerned)], ordinary, now=now, but_not=but_not)
 
 
 def ask(row: Ask, ideas: Iterable[Idea], *, now: datetime) -> None:
@@ -32,6 +30,12 @@ def proposers_of(project: Project) -> list[Person | Guest]:
     """Return everybody behind an idea that the project came from, whatever they answered."""
     ideas = Idea.objects.filter(destinations__project=project).order_by("pk").defer("search")
     return list(dict.fromkeys(who for idea in ideas for who in idea.people_behind()))
+
+
+def those_in_it(project: Project) -> list[Person | Guest]:
+    """Return those who have said that they take part or follow; their idea may have been parted from it since."""
+    rows = Ask.objects.standing().filter(project=project, answer__in=[Answer.TAKES_PART, Answer.FOLLOWS])
+    return [row.who for row in rows.select_related("person", "guest").order_by("pk")]
 
 
 def followers_of(project: Project) -> list[Person]:

@@ -320,8 +320,12 @@ def project_idea(project: Project, idea: Idea, **fields: Any) -> Origin:
 
 
 def ask(project: Project, who: Person | Guest, *, answer: str = "waiting", **fields: Any) -> Ask:
-    """The question to one proposer whether they take part."""
+    """The question to one proposer whether they take part; they come to stand behind the project's first idea."""
     whose = {"person": who} if isinstance(who, Person) else {"guest": who}
+    first = project.origins.order_by("pk").first()
+    if first and who not in first.idea.people_behind():
+        said_yes = {"state": Proposer.State.ACCEPTED, "answered_at": timezone.now()}
+        Proposer.objects.update_or_create(idea=first.idea, **whose, defaults=said_yes)
     answered_at = None if answer == "waiting" else timezone.now()
     values = {"project": project, "answer": answer, "answered_at": answered_at, "asked_by": project.lead}
     return Ask.objects.create(**values | whose | fields)

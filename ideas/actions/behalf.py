@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ideas import messages
+from ideas import merged, messages, welcoming
 from ideas.models import Follow, Idea, Proposer
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
@@ -62,6 +62,8 @@ def hand_over(idea: Idea, *, now: datetime) -> None:
             Follow.objects.get_or_create(idea=idea, person=row.person, defaults={"since": now})
             record("idea.handed_to_owner", subject=idea, by=owners[0].person, at=now, proposer=owners[0].pk)
             row.delete()
+            home = Idea.objects.get(pk=merged.home_of(idea.pk))
+            welcoming.leave(home, row.person, by=owners[0].person, now=now)
 
 
 def answered(idea: Idea, row: Proposer, *, now: datetime) -> None:

@@ -85,7 +85,8 @@ def merge(*, idea: Idea, into: Idea, by: Person, now: datetime) -> Idea:
     record("idea.merged", subject=idea, by=by, at=now, other=into.pk, reference=into.reference)
     record("idea.merged_here", subject=into, by=by, at=now, other=idea.pk, reference=idea.reference)
     welcoming.welcome(into, asked_by=by, now=now)
-    tell(messages.those_in_both(idea, into), messages.merged(row), now=now, but_not=by)
+    answering = messages.those_who_answer(into, now=now) if into.reply_due_on else []
+    tell([*messages.those_in_both(idea, into), *answering], messages.merged(row), now=now, but_not=by)
     tell(messages.followers(into), messages.merged_news(row), now=now, but_not=by)
     return idea
 
@@ -114,7 +115,8 @@ def unmerge(*, idea: Idea, by: Person, now: datetime) -> Idea:
     record("idea.unmerged", subject=idea, by=by, at=now, other=row.into_id, reference=row.into.reference)
     record("idea.parted", subject=row.into, by=by, at=now, other=idea.pk, reference=idea.reference)
     welcoming.part(idea, home, since=row.merged_at, by=by, now=now)
-    tell(people, messages.unmerged(row), now=now, but_not=by)
+    answering = messages.those_who_answer(idea, now=now)  # it may have waited long, and is theirs again
+    tell([*people, *answering], messages.unmerged(row), now=now, but_not=by)
     tell(followers, messages.unmerged_news(row), now=now, but_not=by)
     return idea
 

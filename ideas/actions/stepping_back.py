@@ -5,14 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ideas import merged, messages
+from ideas import merged, messages, welcoming
 from ideas.actions.whole import locked_home
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
-from ideas.querysets import ProposerQuerySet
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
-from innovasjon.people.models import Person
+from innovasjon.people.models import Guest, Person
 
 
 class AskedInTheProject(Exception):
@@ -26,20 +25,22 @@ def step_back(*, idea: Idea, by: Person, now: datetime) -> Idea:
     When nobody is left behind it, who put them there holds the place on behalf of others, and is told. Raises
     Proposer.DoesNotExist when nobody else put them there, or they have stepped back already; and AskedInTheProject.
     """
-    return _step_back(idea, Proposer.objects.filter(person=by), by=by, now=now)
+    return _step_back(idea, by, by=by, now=now)
 
 
 @transaction.atomic
 def step_back_as_guest(*, proposer: Proposer, now: datetime) -> Idea:
     """Do the same as a guest who came by their own link. The log has no person for it: it names the proposer's row."""
-    return _step_back(proposer.idea, Proposer.objects.filter(guest=proposer.guest), by=None, now=now)
+    assert proposer.guest is not None  # noqa: S101 - the caller's contract
+    return _step_back(proposer.idea, proposer.guest, by=None, now=now)
 
 
-def _step_back(idea: Idea, own: ProposerQuerySet, *, by: Person | None, now: datetime) -> Idea:
+def _step_back(idea: Idea, who: Person | Guest, *, by: Person | None, now: datetime) -> Idea:
     home = locked_home(idea)
     if home.stage == Stage.DEVELOPING:
         raise AskedInTheProject
-    here = own.put_there_by_others().filter(idea__in=merged.ids(home))
+    own = {"person": who} if isinstance(who, Person) else {"guest": who}
+    here = Proposer.objects.filter(**own).put_there_by_others().filter(idea__in=merged.ids(home))
     rows = list(here.select_for_update(of=("self",)).select_related("idea", "invited_by").order_by("pk"))
     if not rows:
         raise Proposer.DoesNotExist
@@ -49,6 +50,7 @@ def _step_back(idea: Idea, own: ProposerQuerySet, *, by: Person | None, now: dat
         if not row.idea.proposers.accepted().exists():
             _hold_the_place(row, now=now)
     record("idea.proposer_stepped_back", subject=home, by=by, at=now, proposer=rows[0].pk)
+    welcoming.leave(home, who, by=by, now=now)
     return home
 
 

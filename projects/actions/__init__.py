@@ -2,8 +2,9 @@
 
 from projects.actions.answering import answer_as_guest, answer_ask
 from projects.actions.closing import Fate, FatesMissing, close
-from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin, take_questions_back
+from projects.actions.developing import AlreadyThere, add_idea, ask_newcomers, begin
 from projects.actions.editing import Content, EditedMeanwhile, edit
+from projects.actions.leaving import let_go, take_questions_back
 from projects.actions.locking import Ended
 from projects.actions.methods import make_default, new_version
 from projects.actions.people import put_back, remove
@@ -27,6 +28,7 @@ __all__ = [
     "close",
     "edit",
     "enter_phase",
+    "let_go",
     "make_default",
     "new_version",
     "put_back",

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from ideas import actions as ideas
@@ -71,28 +70,6 @@ def ask_newcomers(*, idea: Idea, by: Person | None, now: datetime) -> list[Ask]:
     if origin is None or origin.project.is_closed:
         return []
     return _ask_those_behind(origin.project, [idea], by=by, now=now, anew=False)
-
-
-@transaction.atomic
-def take_questions_back(*, idea: Idea, home: Idea, since: datetime, by: Person, now: datetime) -> list[Ask]:
-    """Take back what those behind an idea were asked because it was merged with `home`, from which it is parted again.
-
-    `since` is when they were merged. An answer that was given stays where it was given, as everything does that came
-    meanwhile; and so does the question to whoever stands behind another idea of the project.
-    """
-    behind = idea.people_behind()
-    theirs = Q(person__in=[who for who in behind if isinstance(who, Person)])
-    theirs |= Q(guest__in=[who for who in behind if isinstance(who, Guest)])
-    projects = Origin.objects.filter(idea=home).values("project")
-    rows = Ask.objects.waiting().filter(theirs, project__in=projects, asked_at__gte=since).order_by("pk")
-    # Locked: one who answers at this moment has answered.
-    waiting = list(rows.select_for_update(of=("self",)).select_related("project", "person", "guest"))
-    remain = {project: set(telling.proposers_of(project)) for project in {row.project for row in waiting}}
-    gone = [row for row in waiting if row.who not in remain[row.project]]
-    for row in gone:
-        record("project.unasked", subject=row.project, by=by, at=now, ask=row.pk)
-    Ask.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    return gone
 
 
 def _take_in(project: Project, idea: Idea, *, by: Person, now: datetime, seen: str) -> None:

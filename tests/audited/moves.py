@@ -58,4 +58,4 @@ CALLS: dict[str, Call] = {
     ),
 }
 # Steps within what `projects` writes down when an idea is developed, and what a move asks of the stories above.
-STEPS = {"ideas.begin_developing", "ideas.in_use.heed", "ideas.welcoming.part"}
+STEPS = {"ideas.begin_developing", "ideas.in_use.heed", "ideas.welcoming.leave", "ideas.welcoming.part"}

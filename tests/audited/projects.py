@@ -52,9 +52,16 @@ def parted(town: Town, now: datetime) -> Any:
     """Somebody who came with an idea that is parted from the developed one again."""
     project = the_project(town)
     other = factories.idea(town.people.declined)
-    factories.ask(project, town.people.declined, asked_at=now)
+    Ask.objects.create(project=project, person=town.people.declined, asked_at=now)
     about = {"idea": other, "home": town.ideas[Stage.DEVELOPING], "since": now}
     return actions.take_questions_back(**about, by=town.people.agent, now=now)
+
+
+def let_go(town: Town, now: datetime) -> Any:
+    """Somebody who is asked, and stands behind the idea no more."""
+    Ask.objects.create(project=the_project(town), person=town.people.declined, asked_at=now)
+    idea, who = town.ideas[Stage.DEVELOPING], town.people.declined
+    return actions.let_go(idea=idea, who=who, by=who, now=now)
 
 
 CALLS: dict[str, Call] = {
@@ -70,6 +77,7 @@ CALLS: dict[str, Call] = {
         project=the_project(town), idea=town.assessing, by=town.people.agent, now=now
     ),
     "projects.take_questions_back": parted,
+    "projects.let_go": let_go,
     "projects.ask_newcomers": newcomer,
     "projects.answer_ask": lambda town, now: actions.answer_ask(
         project=the_project(town), answer=Answer.FOLLOWS, by=town.people.proposer, now=now
@@ -109,4 +117,4 @@ CALLS: dict[str, Call] = {
     ),
 }
 # What the ideas ask of projects, which answer by actions of their own or write nothing.
-STEPS = {"projects.holding.heed", "projects.newcomers.part"}
+STEPS = {"projects.holding.heed", "projects.newcomers.leave", "projects.newcomers.part"}

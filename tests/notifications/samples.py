@@ -139,6 +139,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "projects.answered": PROJECT | {"name": "Kari Nordmann", "answer": "takes_part"},
     "projects.may_go_on": PROJECT,
     "projects.news": PROJECT | {"what": "phase", "phase": "Løsning", "words": "Vi har hørt alle."},
+    "projects.parted": PROJECT | {"answer": "takes_part", "idea": TITLE},
     "projects.removed": PROJECT | {"reason": "Har begynt i en annen kommune."},
     "projects.followed": PROJECT | {"what": "update", "words": "Vi har snakket med fem pårørende."},
     "agents.overview": {
