@@ -37,6 +37,7 @@ def checks() -> dict[str, list[str]]:
         "ruff check": commands.python("-m", "ruff", "check", "."),
         "ruff format": commands.python("-m", "ruff", "format", "--check", "."),
         "djade": [*DJADE, "--check", *_templates()],
+        "length of lines in templates": commands.python("-m", "deploy.local.template_lines", *_templates()),
         "mypy": commands.python("-m", "mypy"),
         "import contract": commands.python("-c", IMPORT_LINTER),
     }

@@ -11,7 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import demo, environment, install, lint, places, postgres, single, stamps, terminal, unprivileged
+from deploy.local import (
+    demo,
+    environment,
+    install,
+    lint,
+    places,
+    postgres,
+    single,
+    stamps,
+    template_lines,
+    terminal,
+    unprivileged,
+)
 from deploy.local import test as tests_of_all
 
 ROOT = places.ROOT
@@ -144,6 +156,12 @@ def test_a_check_fails_where_something_is_wrong(name: str, tmp_path: Path) -> No
     (tmp_path / "bad.py").write_text("import   os")
     answer = subprocess.run(lint.checks()[name], cwd=tmp_path, capture_output=True, check=False)
     assert answer.returncode != 0
+
+
+def test_a_line_of_a_template_that_is_too_long_is_named(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("a" * template_lines.LONGEST + "\n" + "b" * (template_lines.LONGEST + 1))
+    assert [told.split(" ")[0] for told in template_lines.too_long([page])] == [f"{page}:2:"]
 
 
 def test_make_without_a_command_lists_them_all() -> None:
