@@ -262,7 +262,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Everybody may read them: an image is built by another user than the one who serves.
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 WHITENOISE_MAX_AGE = 3600

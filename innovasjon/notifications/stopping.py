@@ -5,6 +5,7 @@ Celery tells only the main process, which waits for what runs. So the wish stand
 
 import mmap
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,6 +20,14 @@ ASKED = 1
 def is_asked() -> bool:
     """Tell whether what runs is to come to an end."""
     return _asked[0] == ASKED
+
+
+def is_asked_within(seconds: float) -> bool:
+    """Wait so long, or until it is asked. Tell whether it was."""
+    until = time.monotonic() + seconds
+    while not is_asked() and time.monotonic() < until:
+        time.sleep(0.5)
+    return is_asked()
 
 
 @contextmanager

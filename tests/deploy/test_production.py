@@ -116,6 +116,24 @@ def test_a_wrong_host_name_is_told_in_one_line() -> None:
     assert "Traceback" not in answer.stderr
 
 
+def test_static_files_may_be_read_by_another_user_than_the_one_who_collected_them(tmp_path: Path) -> None:
+    program = (
+        "import django\ndjango.setup()\nfrom django.core.files.base import ContentFile\n"
+        "from django.contrib.staticfiles.storage import staticfiles_storage\n"
+        "staticfiles_storage.save('staticfiles.json', ContentFile(b'{}'))\n"
+    )
+    env = production() | {"DJANGO_SETTINGS_MODULE": "innovasjon.settings", "STATIC_ROOT": str(tmp_path)}
+    answer = run(commands.python("-c", program), env)
+    assert not answer.returncode, answer.stderr
+    assert oct((tmp_path / "staticfiles.json").stat().st_mode)[-3:] == "644"
+
+
+def test_each_way_to_run_it_has_the_four_programs() -> None:
+    services = set(re.findall(r"^  (\w+):\n    <<: \*app", (DEPLOY / "compose.yaml").read_text(), re.MULTILINE))
+    units = {found[1] for path in UNITS if (found := re.fullmatch(r"innovasjon-(\w+)\.service", path.name))}
+    assert services - {"migrate"} == units == {"web", "worker", "beat", "pump"}
+
+
 def test_no_setting_file_holds_a_secret() -> None:
     for path in [DEPLOY / "compose.yaml", DEPLOY / "Caddyfile", DEPLOY / "Dockerfile", *UNITS]:
         given = re.findall(r"(?:PASSWORD|SECRET\w*|TOKEN)[=:]\s*([^\s$?]+)", path.read_text())

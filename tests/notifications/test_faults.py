@@ -157,6 +157,21 @@ def test_the_pump_without_celery_stops_after_the_message_at_hand_too(no_worker: 
     assert states == {"sent": taken, "pending": len(known) - taken}
 
 
+def test_the_pump_goes_on_after_a_pause_also_when_the_database_was_restarted_in_it(no_worker: Scene) -> None:
+    scene = no_worker
+    known, _unknown = ledger.people(known=2, unknown=0)
+    first, second = sorted(known)
+    scene.add("pump", [sys.executable, "manage.py", "pump", "--every", "2"])
+    scene.programs["pump"].start()
+    ledger.told([first])
+    _wait_until(lambda: ledger.left() == 0)
+    time.sleep(1)  # it pauses now
+    _cut_database_connections()
+    ledger.told([second])
+    _wait_until(lambda: len(scene.taken()) == 2)
+    assert scene.ask_to_stop("pump") < 6
+
+
 def _cut_database_connections() -> None:
     """What a restart of PostgreSQL does to those who are connected."""
     with connection.cursor() as cursor:
