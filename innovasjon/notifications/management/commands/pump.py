@@ -43,5 +43,5 @@ class Command(BaseCommand):
 def _stopped_in_a_pause(seconds: int) -> bool:
     """Hold no connection meanwhile: the database may have been restarted when it ends."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     return stopping.is_asked_within(seconds)
