@@ -1,7 +1,5 @@
 """Every write to gatherings: planning, changing and calling off, who comes, and the links to the team's calendar."""
 
-import hashlib
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,7 @@ from arenas.models import CalendarLink, Gathering, Reply
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
+from innovasjon.web import secret_links
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +129,10 @@ def new_calendar_link(*, by: Person, now: datetime) -> str:
     if not team.filter(pk=by.pk).exists():
         raise NotInTheTeam
     end_calendar_links(people=[by.pk], by=by, now=now)
-    token = secrets.token_urlsafe(32)
-    link = CalendarLink.objects.create(person=by, digest=digest(token), created_at=now)
+    secret = secret_links.new()
+    link = CalendarLink.objects.create(person=by, digest=secret_links.digest(secret), created_at=now)
     record("calendar_link.made", subject=link, by=by, at=now)
-    return token
+    return secret
 
 
 @transaction.atomic
@@ -149,11 +148,6 @@ def end_calendar_links(*, people: Collection[int], by: Person | None, now: datet
         link.save(update_fields=["revoked_at", "revoked_by"])
         record("calendar_link.revoked", subject=link, by=by, at=now)
     return len(ended)
-
-
-def digest(token: str) -> str:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _locked(gathering: Gathering) -> Gathering:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from arenas import actions, calendars
 from arenas.models import CalendarLink, Gathering
 from innovasjon.people.requests import ReaderRequest
+from innovasjon.web import secret_links
 from innovasjon.web.access import permitted, public, signed_in
 from innovasjon.web.methods import form_or_get
 
@@ -35,7 +36,7 @@ def one(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give the team's calendar to whoever holds a link that stands. Nothing is written, however often it is read."""
-    link = CalendarLink.objects.standing().filter(digest=actions.digest(token)).select_related("person").first()
+    link = CalendarLink.objects.standing().filter(digest=secret_links.digest(token)).select_related("person").first()
     if link is None:
         raise Http404
     with translation.override(link.person.language):

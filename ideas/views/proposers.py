@@ -14,7 +14,7 @@ from ideas import actions, behind, merged, story
 from ideas.forms.proposers import ColleagueForm, GuestForm
 from ideas.models import Idea, Proposer
 from ideas.views import reading
-from innovasjon.people.forms import PersonSearch
+from innovasjon.people import colleagues
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import errors
@@ -25,7 +25,6 @@ from innovasjon.web.methods import form_or_get
 
 ANSWERS = {"yes": True, "no": False}
 NOT_TO_INVITE = gettext_lazy("Only those behind the idea can invite others, and only until it is developed.")
-SHOWN = 8  # colleagues found; more words narrow it down
 
 
 @signed_in
@@ -63,16 +62,9 @@ def _asked(
 
 
 def _page(request: ReaderRequest, idea: Idea, guest: Form, colleague: ColleagueForm | None = None) -> HttpResponse:
-    find = PersonSearch(request.GET)
-    wanted = find.cleaned_data["q"] if find.is_valid() else ""
-    hits = Person.objects.active().matching(wanted).select_related("unit").order_by("name", "id")
-    found = list(hits[: SHOWN + 1])
     context = {
         "idea": idea,
-        "find": find,
-        "text": wanted,
-        "found": found[:SHOWN],
-        "is_cut": len(found) > SHOWN,
+        **colleagues.found(request.GET),
         "is_part": True,
         **reading.behalf(idea, request.user),
         "guest": guest,

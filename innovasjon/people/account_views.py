@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from innovasjon.people import actions
-from innovasjon.people.forms import PasswordForm, PersonSearch
+from innovasjon.people import actions, colleagues
+from innovasjon.people.forms import PasswordForm
 from innovasjon.people.models import Person, Section
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import stories
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import render_form
 from innovasjon.web.methods import form_or_get
-
-FOUND_AT_MOST = 8
 
 
 @signed_in
@@ -89,18 +86,6 @@ def search(request: ReaderRequest) -> HttpResponse:
 
     To htmx the bare list, for a form that asks for somebody: each has a button `person` with their id.
     """
-    form = PersonSearch(request.GET)
-    text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = list(_matching(text)[: FOUND_AT_MOST + 1])
-    context = {
-        "form": form,
-        "text": text,
-        "found": found[:FOUND_AT_MOST],
-        "is_cut": len(found) > FOUND_AT_MOST,
-        "is_part": bool(request.htmx),
-    }
-    return render_form(request, f"people/search.html{'#found' if request.htmx else ''}", context, form)
-
-
-def _matching(text: str) -> QuerySet[Person]:
-    return Person.objects.active().matching(text).select_related("unit").order_by("name", "id")
+    context = colleagues.found(request.GET) | {"is_part": bool(request.htmx)}
+    template = f"people/search.html{'#found' if request.htmx else ''}"
+    return render_form(request, template, context, context["find"])
