@@ -15,15 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from agents import actions
+from agents.admin_desk import AssistancePage, CapacityPage
 from agents.forms.appointments import EndForm
 from agents.models import Absence, Appointment
 from agents.network import SOON
 from innovasjon.audit.adminfilters import Asking
 from innovasjon.audit.adminpages import Page, Words
+from innovasjon.audit.adminrows import RowsToRead
 from innovasjon.audit.bulk import Bulk, LeftOut
 from innovasjon.people.admin import SectionPage
 from innovasjon.people.models import Section
 from innovasjon.web.adminfigures import Figure
+
+__all__ = ["AppointmentPage", "AssistancePage", "CapacityPage"]
 
 
 def _today() -> date:
@@ -128,23 +132,12 @@ class AppointmentForm(Words):
         return set(super()._get_validation_exclusions()) - {"person"}  # type: ignore[misc]
 
 
-class AbsenceRows(admin.TabularInline):  # type: ignore[type-arg]
-    """The times the agent is away, to be looked at: they are noted on the agent's page."""
+class AbsenceRows(RowsToRead):
+    """The times the agent is away: they are noted on the agent's page."""
 
     model = Absence
-    extra = 0
-    can_delete = False
+    related = ("substitute",)
     fields = readonly_fields = ("starts_on", "ends_on", "substitute")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask what the page of the appointment asks."""
-        return bool(self.admin_site.has_permission(request))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: it is noted where those concerned are told."""
-        return False
-
-    has_change_permission = has_add_permission
 
 
 @admin.register(Appointment)

@@ -60,7 +60,7 @@ class GatheringForm(KeptForm):
             self.add_error("ends", _("“Ends at” must come after “Begins at”."))
         if day:
             for name in ("begins", "ends"):
-                if data.get(name) and _moment(day, data[name]) is None:
+                if data.get(name) and moment_of(day, data[name]) is None:
                     self.add_error(name, _("The clock is put forward that night: choose another time."))
         if "place" in data and "video_url" in data and not data["place"] and not data["video_url"]:
             self.add_error("place", _("Write a place, a video link or both."))
@@ -78,7 +78,7 @@ class GatheringForm(KeptForm):
         )
 
 
-def _moment(day: date, clock: time) -> datetime | None:
+def moment_of(day: date, clock: time) -> datetime | None:
     """Return the moment of a time here; None for one that is skipped when the clock is put forward."""
     naive = datetime.combine(day, clock)
     found = timezone.make_aware(naive)

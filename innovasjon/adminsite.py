@@ -29,7 +29,7 @@ MAY_ENTER = "people.enter_admin"
 # The groups of the front page, in order: what one comes to do, with a sentence each. A page names its own.
 DESKS: Mapping[str, tuple[Promise, Promise]] = {
     "people": (_("People and organisation"), _("Who works where, who leads, and who can sign in.")),
-    "agents": (_("Innovation agents"), _("Who is agent for which section, from when and until when.")),
+    "agents": (_("Innovation agents"), _("Who is agent where, the help that the team gives, and the gatherings.")),
     "ideas": (_("Ideas and answers"), _("The ideas, and what agents have at hand when they answer them.")),
     "projects": (_("Projects"), _("What ideas become, and the steps they go through.")),
     "messages": (_("Messages"), _("What was sent, what did not arrive, and what goes out next.")),

@@ -9,32 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from innovasjon.audit.adminpages import Page, ReadOnlyPage, RowWords, Words
+from innovasjon.audit.adminrows import Rows, RowsToRead
 from innovasjon.audit.bulk import Bulk
 from projects import actions
 from projects.models import Ask, Method, Origin, Phase, Project
-
-
-class RowsToRead(admin.TabularInline):  # type: ignore[type-arg]
-    """What belongs to a project, to be looked at."""
-
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask what the page of the project asks."""
-        return bool(self.admin_site.has_permission(request))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: it comes about where people see it."""
-        return False
-
-    has_change_permission = has_add_permission
 
 
 class OriginRows(RowsToRead):
     """The ideas a project came from."""
 
     model = Origin
+    related = ("idea", "added_by")
     fields = readonly_fields = ("idea", "added_by", "added_at", "left_at")
 
 
@@ -42,6 +27,7 @@ class AskRows(RowsToRead):
     """The proposers, and what they answered."""
 
     model = Ask
+    related = ("person", "guest")
     fields = readonly_fields = ("person", "guest", "answer", "asked_at", "answered_at", "removed_at")
 
 
@@ -63,17 +49,13 @@ class ProjectPage(ReadOnlyPage):
     inlines = (OriginRows, AskRows)
 
 
-class PhaseRows(admin.TabularInline):  # type: ignore[type-arg]
+class PhaseRows(Rows):
     """The phases of a method, to be changed as long as no project follows it."""
 
     model = Phase
     form = RowWords
     extra = 1
     fields = ("place", "name", "description")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask what the page of the method asks."""
-        return bool(self.admin_site.has_permission(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse when a project follows the method."""
