@@ -277,7 +277,7 @@ class CapacityPage(ReadOnlyPage):
     @admin.display(description=_("hours left in four weeks"))
     def free(self, capacity: Any) -> int:
         """Return the hours that are not planned yet."""
-        return max(0, capacity.hours_a_week * desk.WEEKS - int(capacity.planned_))
+        return max(0, int(capacity.hours_a_week) * desk.WEEKS - int(capacity.planned_))
 
     def seen_at(self, obj: Any) -> str:
         """Return the desk, where the team's time stands."""
