@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from agents.models import Appointment
 from ideas import messages, queries
 from ideas.clock import day_of
-from ideas.lifecycle import Stage
+from ideas.lifecycle import IN_HAND, Stage
 from ideas.models import Idea, Proposer
 from innovasjon.notifications.ledger import Message, tell_each
 from innovasjon.notifications.reminding import Reminder
 from innovasjon.people.models import Guest, Person
 from innovasjon.web import moments
 
-# The stages in which an idea is in an agent's hands.
-IN_HAND = frozenset({Stage.ASSESSING, Stage.CLARIFYING})
 AT, IN_TIME = time(7), timedelta(days=7)  # of the last day; how late it still makes sense to tell of it
 Told = Iterator[tuple[Person | Guest, Message]]
 

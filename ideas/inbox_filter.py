@@ -12,7 +12,7 @@ from django_filters import ChoiceFilter
 
 from ideas import sharing
 from ideas.filters import OLDEST, FilterForm, ListFilter
-from ideas.lifecycle import Stage
+from ideas.lifecycle import IN_HAND, OPEN, Stage
 from ideas.models import Idea, WhoseNeed
 from ideas.querysets import IdeaQuerySet
 from innovasjon.people import working_days
@@ -26,13 +26,12 @@ PARTS = [
     (TAKEN, _("Taken by anybody")),
     (ALL, _("All of it")),
 ]
-IN_HAND = (Stage.ASSESSING, Stage.CLARIFYING)
 STAGES: Mapping[str, tuple[Stage, ...]] = {
     UNTAKEN: (Stage.SUBMITTED,),
-    MINE: (Stage.SUBMITTED, *IN_HAND),
+    MINE: OPEN,
     TAKEN_BY_ME: IN_HAND,
     TAKEN: IN_HAND,
-    ALL: (Stage.SUBMITTED, *IN_HAND),
+    ALL: OPEN,
 }
 OVERDUE, DUE_SOON, ASKED = "overdue", "soon", "asked"
 CLOCKS = [

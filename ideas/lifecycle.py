@@ -90,6 +90,9 @@ MOVES: Mapping[Stage, frozenset[Stage]] = {
 
 # The stages in which somebody waits for the section's agent.
 WAITING = frozenset({S.SUBMITTED, S.ASSESSING})
+# In an agent's hands: taken, and not decided on. Open: what somebody has to do something about.
+IN_HAND = (S.ASSESSING, S.CLARIFYING)
+OPEN = (S.SUBMITTED, *IN_HAND)
 # An idea that comes back from these is assessed from the beginning.
 BEGINS_ANEW = frozenset({S.PARKED, S.CLOSED, S.WITHDRAWN})
 # The stages in which the proposers may still change their own words.

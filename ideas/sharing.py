@@ -18,12 +18,10 @@ from django.db.models.lookups import Exact
 
 from ideas import queries
 from ideas.clock import day_of
-from ideas.lifecycle import WAITING, Stage
+from ideas.lifecycle import OPEN, WAITING
 from ideas.models import Idea
 from ideas.queries import Term, Turns, turns
 from innovasjon.people.models import Person, Section
-
-OPEN = (Stage.SUBMITTED, Stage.ASSESSING, Stage.CLARIFYING)  # what an agent has to do something about
 
 
 def give(idea: Idea, *, now: datetime) -> None:

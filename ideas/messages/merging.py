@@ -1,9 +1,13 @@
 """Two ideas became one, or were parted again: to all who have a part in either, and to followers as news."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ideas import queries
+from ideas.clock import day_of
+from ideas.lifecycle import OPEN
 from ideas.messages.audience import those_in_it
 from ideas.messages.words import about, occasion
 from ideas.models import Idea, Merge
@@ -35,8 +39,8 @@ def those_in_both(idea: Idea, other: Idea) -> list[Person | Guest]:
 def merged(row: Merge) -> Message:
     """Return the news for those who have a part in either idea that they are one from now on."""
     key = occasion(row.idea, "merged", row.merged_at)
-    about_both = _about_both(row) | {"by": row.merged_by.name, "path": row.into.get_absolute_url()}
-    return Message(kind="ideas.merged", key=key, context=about_both)
+    news = {"by": row.merged_by.name, "path": row.into.get_absolute_url(), **_who_answers(row.into, row.merged_at)}
+    return Message(kind="ideas.merged", key=key, context=_about_both(row) | news)
 
 
 def merged_news(row: Merge) -> Message:
@@ -45,9 +49,10 @@ def merged_news(row: Merge) -> Message:
 
 
 def unmerged(row: Merge) -> Message:
-    """Return the news that the two ideas are two again."""
-    key = occasion(row.idea, "unmerged", row.undone_at)
-    return Message(kind="ideas.merged", key=key, context=_about_both(row) | {"by": str(row.undone_by), "undone": True})
+    """Return the news that the two ideas are two again; who answered for the idea may have left meanwhile."""
+    key, now = occasion(row.idea, "unmerged", row.undone_at), row.undone_at or row.merged_at
+    news = {"by": str(row.undone_by), "undone": True, **_who_answers(row.idea, now)}
+    return Message(kind="ideas.merged", key=key, context=_about_both(row) | news)
 
 
 def unmerged_news(row: Merge) -> Message:
@@ -61,3 +66,10 @@ def _as_news(message: Message) -> Message:
 
 def _about_both(row: Merge) -> dict[str, Any]:
     return about(row.idea) | {"other": row.into.title, "undone": False}
+
+
+def _who_answers(idea: Idea, now: datetime) -> dict[str, Any]:
+    """Return whose answer is waited for; no names when it is the resource team's."""
+    if idea.stage not in OPEN:
+        return {"waits": False}
+    return {"waits": True, "names": [person.name for person in queries.owner(idea, on=day_of(now)).people]}

@@ -18,6 +18,7 @@ from ideas.lifecycle import Stage, UnableToMove
 from ideas.models import Idea, Merge, Proposer
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import Delivery
+from innovasjon.people import actions as people_actions
 from innovasjon.people.models import Person
 from tests import factories, personas
 from tests.conftest import SignIn
@@ -458,6 +459,18 @@ class TestTold:
         part(pair[0], town.people.agent)
         assert self.told("ideas.merged") == {"Petra Forslag", "Kari Kollega", "Unni Enhetsleder", "Ola Gjest"}
         assert self.told("ideas.merged_news") == {"Følger Skjerm", "Følger Tavle", "Sigurd Seksjonsleder"}
+
+    def test_they_hear_who_answers_now_when_the_one_who_took_it_left_meanwhile(
+        self, town: personas.Town, pair: tuple[Idea, Idea]
+    ) -> None:
+        one, other = pair[0], factories.person("Nina Ny", unit=town.kindergarten)
+        actions.take(idea=one, by=town.people.agent, now=NOW)
+        merge(*pair, town.people.agent)
+        factories.appointment(pair[0].section, other)
+        people_actions.deactivate(person=town.people.agent, by=town.people.admin, now=NOW)
+        part(one, town.people.resource_team)
+        [letter, _notice] = Delivery.objects.filter(person=town.people.proposer, payload__undone=True)
+        assert (letter.payload["waits"], letter.payload["names"]) == (True, ["Nina Ny"])
 
     def test_what_becomes_of_it_later_is_told_to_all_of_them(
         self, town: personas.Town, pair: tuple[Idea, Idea]

@@ -112,7 +112,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.mention": ABOUT | {"comment": 1, "said": "@Kari Nordmann, har dere prøvd dette?"},
     "ideas.note": ABOUT | {"note": 1},
     "ideas.hidden": ABOUT | {"how": "hidden", "reason": "Et navn står i teksten.", "of_comment": False},
-    "ideas.merged": ABOUT | {"other": "En skjerm i gangen", "undone": False},
+    "ideas.merged": ABOUT | {"other": "En skjerm i gangen", "undone": False, "waits": True, "names": ["Vera"]},
     "ideas.merged_news": ABOUT | {"other": "En skjerm i gangen", "undone": True},
     "ideas.support": ABOUT | {"number": 10},
     "ideas.behalf_answered": ABOUT | {"is_yes": False, "is_draft": False},
