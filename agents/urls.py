@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from agents.views import assistance, network
+from agents.views import absences, assistance, coverage, network, terms
 
 app_name = "agents"
 urlpatterns = [
     path("agenter/", network.network_page, name="network"),
-    path("agenter/dekning/", network.coverage, name="coverage"),
-    path("agenter/oversikt/", network.overview, name="overview"),
-    path("agenter/ny/", network.propose, name="propose"),
+    path("agenter/dekning/", coverage.coverage, name="coverage"),
+    path("agenter/oversikt/", coverage.overview, name="overview"),
+    path("agenter/ny/", terms.propose, name="propose"),
     path("agenter/<int:pk>/", network.agent, name="agent"),
-    path("agenter/oppdrag/<int:pk>/bekreft/", network.confirm, name="confirm"),
-    path("agenter/oppdrag/<int:pk>/ser-etter/", network.describe, name="describe"),
-    path("agenter/oppdrag/<int:pk>/fravar/", network.set_absence, name="set_absence"),
-    path("agenter/fravar/<int:pk>/slutt/", network.end_absence, name="end_absence"),
-    path("agenter/oppdrag/<int:pk>/avslutt/", network.end, name="end"),
+    path("agenter/oppdrag/<int:pk>/bekreft/", terms.confirm, name="confirm"),
+    path("agenter/oppdrag/<int:pk>/ser-etter/", terms.describe, name="describe"),
+    path("agenter/oppdrag/<int:pk>/fravar/", absences.set_absence, name="set_absence"),
+    path("agenter/fravar/<int:pk>/slutt/", absences.end_absence, name="end_absence"),
+    path("agenter/oppdrag/<int:pk>/avslutt/", terms.end, name="end"),
     # the assistance desk
     path("agenter/bistand/", assistance.requests, name="desk"),
     path("agenter/bistand/ny/", assistance.ask, name="ask"),
