@@ -20,14 +20,15 @@ from innovasjon.web import moments
 MOVING = frozenset({"idea.submitted", "idea.taken", "idea.withdrawn", "idea.tidied", *moved.SENTENCES})
 
 
-def who_answers(idea: Idea, *, on: date, is_behind: bool) -> str:
+def who_answers(idea: Idea, *, on: date, is_behind: bool, owner: queries.Owner | None = None) -> str:
     """Return a sentence with who answers for the idea on that day; "" for drafts and for what is over.
 
-    `is_behind` tells whether the reader is a proposer: to them it is "your idea".
+    `is_behind` tells whether the reader is a proposer: to them it is "your idea". `owner` is who answers, where the
+    caller knows.
     """
     if idea.is_draft or idea.stage in ENDED:
         return ""
-    owner = queries.owner(idea, on=on)
+    owner = owner or queries.owner(idea, on=on)
     names = joined([person.name for person in owner.people])
     if idea.taken_by and idea.taken_at:
         took = _took(idea, idea.taken_by, idea.taken_at, is_behind)

@@ -36,7 +36,7 @@ NAMED = {"tags": "natt, tavle", "then": "send"}
 # Where people write most, every value is tried; elsewhere a few, other ones in each field.
 ALL = {("ideas:comment", "body"), ("ideas:new", "title")}
 # Nobody is signed in there, so no session can end.
-OUTSIDE = {"people:sign_in", "people:forgotten"}
+OUTSIDE = {"people:sign_in", "people:forgotten", "people:guest_new_link"}
 ANSWERS = {200, 302, 303, 400, 403, 404, 409, 422, 429}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ideas import in_use, messages, queries
+from ideas import in_use, merged, messages, queries
 from ideas.actions.moving import enter, locked
 from ideas.clock import day_of
 from ideas.lifecycle import Move
@@ -42,8 +42,11 @@ def reply(*, idea: Idea, answer: str, by: Person, now: datetime, seen: str = "")
 
 @transaction.atomic
 def reply_as_guest(*, proposer: Proposer, answer: str, now: datetime, seen: str = "") -> Idea:
-    """Reply to the agent's question as the guest whose link is open. The log knows who by the proposer's row."""
-    idea = locked(proposer.idea, Move.REPLY, seen=seen)
+    """Reply to the agent's question as the guest whose link is open; about the idea that theirs is now, if merged.
+
+    The log knows who by the proposer's row.
+    """
+    idea = locked(Idea.objects.get(pk=merged.home_of(proposer.idea_id)), Move.REPLY, seen=seen)
     return _replied(idea, answer, by=None, who=str(proposer.guest), now=now, proposer=proposer.pk)
 
 

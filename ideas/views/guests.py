@@ -8,11 +8,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ideas import actions
+from ideas import actions, merged
 from ideas.actions.moving import stands
 from ideas.forms.moves import ReplyForm
 from ideas.lifecycle import Move, UnableToMove, can
-from ideas.models import Attachment, Proposer
+from ideas.models import Attachment, Idea, Proposer
 from ideas.views import files
 from ideas.views.proposers import ANSWERS
 from innovasjon.people import guest_links
@@ -51,27 +51,36 @@ def guest_reply(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             return not_let_in(request)
         raise Http404
-    rows = Proposer.objects.accepted().filter(guest=guest).select_related("idea__taken_by", "guest")
+    rows = Proposer.objects.accepted().filter(guest=guest).select_related("guest")
     row = get_object_or_404(rows, pk=pk)
     with translation.override(guest.language):
         return _guest_replies(request, row)
 
 
 def _guest_replies(request: HttpRequest, row: Proposer) -> HttpResponse:
-    form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm(initial={"seen": stands(row.idea)})
-    context = {"form": form, "idea": row.idea, "is_possible": can(row.idea.stage, Move.REPLY)}
+    idea = _stands_now(row)
+    form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm(initial={"seen": stands(idea)})
+    context = {"form": form, "idea": idea, "is_possible": can(idea.stage, Move.REPLY)}
     if not form.is_bound or not form.is_valid():
         return render(request, "ideas/guest_reply.html", context, status=422 if form.is_bound else 200)
     answer, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
     try:
         actions.reply_as_guest(proposer=row, answer=answer, seen=seen, now=timezone.now())
     except (UnableToMove, actions.MovedMeanwhile):
-        row.idea.refresh_from_db()
-        again = ReplyForm(initial={"answer": answer, "seen": stands(row.idea)})
-        context = {"form": again, "idea": row.idea, "is_possible": can(row.idea.stage, Move.REPLY), "is_late": True}
+        idea = _stands_now(row)
+        again = ReplyForm(initial={"answer": answer, "seen": stands(idea)})
+        context = {"form": again, "idea": idea, "is_possible": can(idea.stage, Move.REPLY), "is_late": True}
         return render(request, "ideas/guest_reply.html", context, status=409)
     messages.success(request, _("Thank you. Your reply is sent, and the assessment goes on."))
     return redirect("people:guest")
+
+
+def _stands_now(row: Proposer) -> Idea:
+    """Return the guest's idea as it stands: the one it was merged into, unless that is hidden for personal data."""
+    home = get_object_or_404(Idea.objects.select_related("taken_by"), pk=merged.home_of(row.idea_id))
+    if home.hidden_at and home.pk != row.idea_id:
+        raise Http404
+    return home
 
 
 @public

@@ -8,6 +8,7 @@ from innovasjon.notifications.kinds import Group, Kind
 KINDS = (
     Kind("notifications.digest", _("the digest"), Group.SITE),
     Kind("notifications.test", _("a test message"), Group.SITE, must_know=True),
+    Kind("notifications.guest_link", _("a guest's new link"), Group.SITE, must_know=True),
     Kind(
         "notifications.password_link",
         _("a link to choose a password"),

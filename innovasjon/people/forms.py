@@ -43,6 +43,17 @@ class ForgottenForm(Form):
     )
 
 
+class GuestLinkForm(Form):
+    """Where a guest's new link is to be sent."""
+
+    marks = False
+    email = forms.EmailField(
+        label=_("The e-mail address we wrote to you at"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class _Labelled:
     """Mixed into Django's forms of passwords, after Habits: our words, before the errors are made of them."""
 

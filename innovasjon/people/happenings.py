@@ -22,6 +22,7 @@ WORDS = {
     "section.retired": _("went out of use"),
     "unit.moved": _("was put under another section"),
     "unit.retired": _("went out of use"),
+    "guest.link_sent": _("was sent a new link"),
     "guest.links_revoked": _("lost the link that let them in"),
     "import.begun": _("the file was uploaded"),
     "import.cancelled": _("the import was cancelled"),

@@ -225,13 +225,14 @@ class GuestLink(models.Model):
 
 
 class PasswordLinkWish(models.Model):
-    """Somebody is to get a link to choose a password; see password_links.py.
+    """Somebody is to get a link to choose a password, see password_links.py; or a guest a new link to their page.
 
-    The person stands here until the message is written; the pseudonyms a day, to count by. Asking with an address that
-    nobody has leaves a row too.
+    The person or guest stands here until the message is written; the pseudonyms a day, to count by. Asking with an
+    address that nobody has leaves a row too.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     email = models.CharField(max_length=64, blank=True)
     network = models.CharField(max_length=64, blank=True)
@@ -242,7 +243,7 @@ class PasswordLinkWish(models.Model):
         verbose_name_plural = _("wishes for a link to choose a password")
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"person", "by", "email", "network"}
+        personal: ClassVar[set[str]] = {"person", "guest", "by", "email", "network"}
         not_personal: ClassVar[set[str]] = {"id", "asked_at"}
 
     def __str__(self) -> str:

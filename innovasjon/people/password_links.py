@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from innovasjon.people import limits, single_sign_on
-from innovasjon.people.models import PasswordLinkWish, Person
+from innovasjon.people.models import Guest, PasswordLinkWish, Person
 
 LIFETIME = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
@@ -54,12 +54,25 @@ def ask(*, email: str, network: str, now: datetime) -> PasswordLinkWish:
 
     Where there is single sign-on, only those get one who have a password already: it must not become a way around it.
     """
-    counted = {"email": limits.pseudonym(email), "network": limits.pseudonym(network)}
-    if limits.is_reached(**counted, now=now):
-        raise TooOften
+    counted = _counted(email, network, now)
     person = Person.objects.active().with_email(email).first()
     wanted = person if person and (person.has_usable_password() or not single_sign_on.offered_name()) else None
     return PasswordLinkWish.objects.create(person=wanted, asked_at=now, **counted)
+
+
+@transaction.atomic
+def ask_as_guest(*, email: str, network: str, now: datetime) -> PasswordLinkWish:
+    """Note that somebody wants a guest's link to their page, which nobody is told whether there is. Raises TooOften."""
+    counted = _counted(email, network, now)
+    guest = Guest.objects.filter(email__iexact=email).first()
+    return PasswordLinkWish.objects.create(guest=guest, asked_at=now, **counted)
+
+
+def _counted(email: str, network: str, now: datetime) -> dict[str, str]:
+    counted = {"email": limits.pseudonym(email), "network": limits.pseudonym(network)}
+    if limits.is_reached(**counted, now=now):
+        raise TooOften
+    return counted
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ urlpatterns = [
     path("konto/logg-ut-overalt/", account_views.sign_out_everywhere, name="sign_out_everywhere"),
     path("sprak/", site_views.set_language, name="language"),
     path("gjest/", guest_views.guest, name="guest"),
+    path("ny-lenke/", guest_views.new_link, name="guest_new_link"),
     path("gjest/<str:token>/", guest_views.enter, name="guest_link"),
     path("logo/", site_views.logo, name="logo"),
     path("folk/sok/", account_views.search, name="search"),

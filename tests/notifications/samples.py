@@ -160,6 +160,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "agents.help_rated": HELP | {"verdict": "Vi hadde ikke kommet dit uten."},
     "agents.help_late": HELP | {"answer_by": "2026-12-02"},
     "notifications.test": {},
+    "notifications.guest_link": {},
     "notifications.password_link": {"issued_at": "2026-11-25T10:00:00+00:00"},
     "notifications.digest": {
         "rhythm": "weekly",

@@ -1,5 +1,6 @@
 """A guest's link: opens one guest's page, expires, can be revoked, and changes nothing by being followed."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,8 @@ from ideas import actions
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
 from innovasjon.audit.models import Entry
+from innovasjon.notifications import composing, password_mail
+from innovasjon.notifications.models import Delivery
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, GuestLink, Person
 from tests import factories
@@ -179,3 +182,64 @@ def test_the_token_is_kept_nowhere_and_survives_a_new_secret(settings: Any, link
 def test_a_guest_asked_twice_keeps_the_link_they_have(asked: Proposer) -> None:
     guest = Guest.objects.get()
     assert guest_links.issue(guest=guest, now=timezone.now()) == GuestLink.objects.get()
+
+
+# --- A new link
+
+
+def asks_for_a_link(client: Client, email: str = "gro@example.org") -> Any:
+    return client.post("/ny-lenke/", {"email": email}, follow=True, headers={"accept-language": "en"})
+
+
+def test_an_old_link_leads_to_a_new_one_by_e_mail(client: Client, link: GuestLink, asked: Proposer) -> None:
+    GuestLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    old = client.get(guest_links.address(link), headers={"accept-language": "en"})
+    assert old.status_code == 404
+    assert "This link no longer works" in old.text
+    assert 'href="/ny-lenke/"' in old.text
+    answer = asks_for_a_link(client, "Gro@Example.org")
+    assert "If we know the address, an e-mail with a link is on its way." in answer.text
+    password_mail.write(now=timezone.now())
+    row = Delivery.objects.get(kind="notifications.guest_link")
+    assert row.guest == asked.guest
+    assert Entry.objects.get(verb="guest.link_sent").subject_id == row.guest_id
+    letter = composing.email(row)
+    assert letter
+    found = re.search(r"/gjest/[\w-]+/", letter.body)
+    assert found
+    client.get(found.group())
+    assert "En benk ved elva" in client.get("/gjest/").text
+
+
+def test_without_a_link_the_page_leads_to_one(client: Client) -> None:
+    page = client.get("/gjest/")
+    assert page.status_code == 403
+    assert 'href="/ny-lenke/"' in page.text
+
+
+def test_an_unknown_address_is_answered_the_same_and_sent_nothing(client: Client, asked: Proposer) -> None:
+    known, unknown = asks_for_a_link(client), asks_for_a_link(client, "ukjent@example.org")
+    assert [known.status_code, known.redirect_chain] == [unknown.status_code, unknown.redirect_chain]
+    password_mail.write(now=timezone.now())
+    told = Delivery.objects.filter(kind="notifications.guest_link")
+    assert [str(row.guest) for row in told] == ["Gro"]
+
+
+def test_a_link_that_was_taken_back_is_not_given_anew(client: Client, link: GuestLink, asked: Proposer) -> None:
+    kari = Person.objects.get()
+    assert asked.guest
+    guest_links.revoke(guest=asked.guest, by=kari, now=timezone.now())
+    asks_for_a_link(client)
+    password_mail.write(now=timezone.now())
+    assert composing.email(Delivery.objects.get(kind="notifications.guest_link")) is None
+    assert guest_links.standing(asked.guest, now=timezone.now()) is None
+
+
+def test_who_asks_too_often_is_told_to_wait(client: Client, asked: Proposer) -> None:
+    answers = [asks_for_a_link(client).status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize("email", ["", "gro", "gro@", "\u0000", "a" * 300 + "@example.org"])
+def test_what_is_no_address_is_told(client: Client, email: str) -> None:
+    assert client.post("/ny-lenke/", {"email": email}).status_code in {400, 422}

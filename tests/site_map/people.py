@@ -29,6 +29,7 @@ CASES = [
     page("people:account", queries=11),
     Case(url="people:password", get=403, post=403, is_page=False),  # nobody in the town has a password
     form("people:forgotten", sent=422, is_public=True, queries=5),
+    form("people:guest_new_link", sent=422, is_public=True, queries=5),
     machine("people:password_link", args=given("MQ", "not-a-token"), get=404),
     machine("people:new_password", get=404, post=404),
     button("people:sign_out_everywhere"),
