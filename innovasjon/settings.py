@@ -101,7 +101,7 @@ ROOT_URLCONF = "innovasjon.urls"
 WSGI_APPLICATION = "innovasjon.wsgi.application"
 ASGI_APPLICATION = "innovasjon.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "innovasjon.web.widgets.Renderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

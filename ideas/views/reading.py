@@ -153,9 +153,8 @@ _FILES = Prepared(lambda: Attachment.objects.filter(Among("idea", given("ideas")
 
 
 def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str, Any]:
-    entries = Entry.objects.about(idea).told(story.SENTENCES).with_names().order_by("-id")
-    most = story.MOST if "historie" in request.GET else story.LONGEST
-    found = list(entries[: most + 1])
+    most, kind = story.MOST if "historie" in request.GET else story.LONGEST, ContentType.objects.get_for_model(Idea)
+    found: list[Entry] = _TOLD[most].objects(kind=kind.pk, pk=idea.pk)
     events = story.tell(idea, found[:most][::-1], is_close=is_close)
     # What was asked, replied and decided, in people's own words; the story below tells that it happened. What stands
     # at the top of the page is not said again.
@@ -163,6 +162,19 @@ def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str,
     if answers and outcome.says(idea, answers[-1].reason):
         answers.pop()
     return {"events": events, "answers": answers, "has_earlier": len(found) > most}
+
+
+def _told(most: int) -> Prepared:
+    """Return what fetches an idea's newest entries, and one more than are shown."""
+
+    def entries() -> QuerySet[Entry]:
+        of_idea = Entry.objects.filter(subject_type=given("kind"), subject_id=given("pk"))
+        return of_idea.told(story.SENTENCES).with_names().order_by("-id")[: most + 1]
+
+    return Prepared(entries)
+
+
+_TOLD = {most: _told(most) for most in (story.LONGEST, story.MOST)}
 
 
 def talk_context(request: ReaderRequest, idea: Idea, may: dict[str, bool], form: Form | None = None) -> dict[str, Any]:

@@ -8,13 +8,15 @@ as all others, so that what it means is written in one place. `rows` gives tuple
 what the queryset would, with all that is joined and annotated.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.models.query import ModelIterable
 
@@ -50,29 +52,53 @@ class Prepared:
         self._make = make
 
     @cached_property
-    def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def _compiled(self) -> tuple[Any, str, list[str]]:
+        """The compiler, its SQL with all that is the same each time, and the names of what is given, in order."""
         compiler = self._make().query.get_compiler(connection=connection)
-        return compiler, *compiler.as_sql()
+        sql, params = compiler.as_sql()
+        return compiler, _written_in(sql, params), [param.name for param in params if isinstance(param, _Given)]
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Ask with these values; return all rows."""
-        _compiler, sql, params = self._compiled
+        _compiler, sql, names = self._compiled
         with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(params, values))
+            cursor.execute(sql, [values[name] for name in names])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
+    def count(self, **values: Any) -> int:
+        """Ask with these values how many rows there are; a limit of the queryset holds for it."""
+        _compiler, sql, names = self._compiled
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS counted", [values[name] for name in names])  # noqa: S608
+            (number,) = cursor.fetchone()
+        return int(number)
+
     def objects(self, **values: Any) -> list[Any]:
         """Ask with these values; return all rows as objects of the queryset's model. Nothing is prefetched."""
-        made, sql, params = self._compiled
+        made, sql, names = self._compiled
         # The compiler knows which column is which field of which object. It is shared by all threads, so each asking
         # has a copy, which answers with the SQL that is made.
         compiler = copy(made)
-        compiler.as_sql = lambda: (sql, _filled(params, values))
+        compiler.as_sql = lambda: (sql, [values[name] for name in names])
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         queryset: Any = SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})
         return list(ModelIterable(queryset))
 
 
-def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> list[Any]:
-    return [values[param.name] if isinstance(param, _Given) else param for param in params]
+def _written_in(sql: str, params: Sequence[Any]) -> str:
+    """Return the SQL with every parameter that is the same each time written in its place."""
+    left = iter(params)
+
+    def place(match: re.Match[str]) -> str:
+        if match[0] == "%%":
+            return match[0]
+        param = next(left)
+        return match[0] if isinstance(param, _Given) else _literal(param)
+
+    return re.sub("%%|%s", place, sql)
+
+
+def _literal(value: Any) -> str:
+    connection.ensure_connection()
+    return str(mogrify("%s", [value], connection)).replace("%", "%%")

@@ -80,3 +80,25 @@ def test_a_value_that_is_missing_is_told_by_name() -> None:
 
     with pytest.raises(KeyError, match="name"):
         query.rows(language="nb")
+
+
+@pytest.mark.parametrize("name", ["50 % O'Hara", "%s", "%%", "a\\b", "{}"])
+def test_what_is_the_same_each_time_is_written_in_as_it_stands(name: str) -> None:
+    query = Prepared(
+        lambda: (
+            Person.objects.filter(name__contains=name, language=given("language")).order_by("name").values_list("name")
+        )
+    )
+    factories.person(name=f"Anne {name}", language="nb")
+    factories.person(name="Berit", language="nb")
+
+    assert _names(query, language="nb") == [f"Anne {name}"]
+    assert _names(query, language="nn") == []
+
+
+def test_rows_are_counted_no_further_than_the_limit() -> None:
+    query = Prepared(lambda: Person.objects.filter(language=given("language")).values_list("pk")[:2])
+    for language in ("nb", "nn", "nn", "nn"):
+        factories.person(language=language)
+
+    assert [query.count(language=language) for language in ("en", "nb", "nn")] == [0, 1, 2]
