@@ -19,7 +19,7 @@ from ideas.models import Idea, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, NeedQuerySet
 from innovasjon.people.models import Section
 from innovasjon.web.forms import DateField, Form, LineField
-from innovasjon.web.pages import Order
+from innovasjon.web.pages import Count, Order, Page, Whole
 from innovasjon.web.slugs import norwegian_slug
 from innovasjon.words import wishes
 
@@ -40,6 +40,7 @@ SORTS = [
     ("supported", _("Most supported first")),
     ("discussed", _("Most discussed first")),
 ]
+NO_FILTERS = {"sort", "shown"}  # they say how, or which part, and take nothing away
 MINE, FOLLOWED = "mine", "followed"
 OVERDUE = "overdue"
 STAGES = [(stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT]
@@ -134,6 +135,15 @@ class ListFilter(FilterSet):
         chosen = self.clean.get("sort") or (RELEVANCE if self.wish else NEWEST)
         return chosen if self.wish or chosen != RELEVANCE else NEWEST
 
+    @property
+    def asks_for_less(self) -> bool:
+        """Tell whether a field keeps anything out of the list."""
+        return any(value for name, value in self.clean.items() if name not in NO_FILTERS)
+
+    def whole(self) -> tuple[Page[Any], Count] | None:
+        """Return the first page of the list and its count where nobody narrowed it; None elsewhere."""
+        return None
+
     def fetched(self, rows: Any) -> Any:
         """Fetch what the list shows of each row."""
         return rows.for_list()
@@ -198,6 +208,10 @@ class IdeaFilter(ListFilter):
         fields: list[str] = []
         form = IdeaFilterForm
 
+    def whole(self) -> tuple[Page[Any], Count] | None:
+        """Return all that is open to everyone, in the order that was chosen."""
+        return None if self.asks_for_less else _WHOLE[self.order_name].look()
+
     @cached_property
     def reference(self) -> str:  # type: ignore[override]
         """Return the reference that the search text is; "" when it is none."""
@@ -229,6 +243,13 @@ class IdeaFilter(ListFilter):
     def shared_until(self, rows: IdeaQuerySet, name: str, day: Any) -> IdeaQuerySet:
         """Keep what was shared on the day or earlier."""
         return rows.filter(submitted_at__lte=timezone.make_aware(datetime.combine(day, time.max)))
+
+
+_WHOLE: Mapping[str, Whole[Idea]] = {
+    name: Whole(Idea.objects.submitted, order, fetched=IdeaQuerySet.for_list)
+    for name, order in ORDERS.items()
+    if name != RELEVANCE
+}
 
 
 class NeedFilter(ListFilter):

@@ -33,7 +33,7 @@ def _waits(person: Person, today: date) -> Iterator[Panel]:
         yield _panel(_("You are asked to stand behind"), "invited", "waits", 10, rows=asked)
     if rules.has_perm("ideas.open_inbox", person):
         yield _inbox(person, today)
-    if late := list(overdue.with_the_leader(on=today).filter(section__leader=person).only("title", "section")[:SHOWN]):
+    if late := overdue.with_this_leader(person, on=today):
         yield _panel(_("Nobody has answered in your section"), "late", "waits", 15, rows=late)
     if drafts:
         url = f"{reverse('ideas:list')}?people=mine"

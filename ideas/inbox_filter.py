@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from ideas import sharing
-from ideas.filters import OLDEST, FilterForm, ListFilter
+from ideas.filters import OLDEST, ORDERS, FilterForm, ListFilter
 from ideas.lifecycle import IN_HAND, OPEN, Stage
 from ideas.models import Idea, WhoseNeed
 from ideas.querysets import IdeaQuerySet
 from innovasjon.people import working_days
+from innovasjon.web.pages import Count, Page, Whole
+from innovasjon.web.prepared import given
 
 SOON = 2  # working days before an answer is due, when it is due soon
 UNTAKEN, MINE, TAKEN_BY_ME, TAKEN, ALL = "untaken", "answers", "mine", "taken", "all"
@@ -90,6 +92,13 @@ class InboxFilter(ListFilter):
         """Tell whether one of the fields that are folded away says something."""
         return any(self.clean.get(name) for name in ("clock", "agent", "whose", "age"))
 
+    def whole(self) -> tuple[Page[Any], Count] | None:
+        """Return what waits in the one section that most agents serve."""
+        if self.asks_for_less or self.shown_name not in _WHOLE or self.within is None or len(self.within) != 1:
+            return None
+        (section,) = self.within
+        return _WHOLE[self.shown_name].look(section=section)
+
     def kept(self, rows: Any, *, but_not: str = "") -> Any:
         """Keep the part of the inbox that is shown, then what the other fields say."""
         found = super().kept(rows.waiting_in(self.within, STAGES[self.shown_name]), but_not=but_not)
@@ -122,3 +131,14 @@ class InboxFilter(ListFilter):
     def older_than(self, rows: IdeaQuerySet, name: str, age: str) -> IdeaQuerySet:
         """Keep what was sent so long ago."""
         return rows.filter(submitted_at__lt=timezone.now() - timedelta(days=AGES[age][1]))
+
+
+def _whole(stages: tuple[Stage, ...]) -> Whole[Idea]:
+    def rows() -> IdeaQuerySet:
+        # One section is asked for by equality: its index then gives the rows in their order.
+        return Idea.objects.waiting_in(None, stages).filter(section=given("section"))
+
+    return Whole(rows, ORDERS[OLDEST], fetched=IdeaQuerySet.for_inbox)
+
+
+_WHOLE: Mapping[str, Whole[Idea]] = {name: _whole(STAGES[name]) for name in (UNTAKEN, TAKEN, ALL)}

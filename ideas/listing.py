@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django_htmx.http import push_url
 
 from ideas import queries
-from ideas.filters import NEWEST, ORDERS, RELEVANCE, ListFilter
+from ideas.filters import NEWEST, NO_FILTERS, ORDERS, RELEVANCE, ListFilter
 from ideas.models import Idea, Need, WhoseNeed
 from ideas.querysets import IdeaQuerySet
 from innovasjon.people.models import Section
@@ -27,7 +27,6 @@ from innovasjon.words.marking import Marker, marked
 
 Item = TypeVar("Item", bound=Model)
 EXCERPT = 200  # characters
-NO_FILTERS = {"sort", "shown"}  # they say how, or which part, and take nothing away
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,13 @@ def sections() -> dict[int, Section]:
 
 def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Order]) -> Listing[Any]:
     """Return the page of the list that the address asks for. What makes no sense in it is left out, with a message."""
-    name = wanted.order_name
-    rows, count, matched = hits(wanted, orders)
-    page = _page(request, wanted.fetched(rows), orders[name], request.GET.get("page", ""))
+    name, cursor = wanted.order_name, request.GET.get("page", "")
+    matched: QuerySet[Any] | None = None
+    if not cursor and (whole := wanted.whole()):
+        page, count = whole
+    else:
+        rows, count, matched = hits(wanted, orders)
+        page = _page(request, wanted.fetched(rows), orders[name], cursor)
     for problems in wanted.form.errors.values():
         messages.warning(request, _("Left out of the search: %(problem)s") % {"problem": " ".join(problems)})
     return Listing(

@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, QuerySet, Value
 
+from agents.rules import sections_served_today
 from ideas import merged, story
 from ideas.models import Follow, Idea, Proposer, Support
+from ideas.querysets import IdeaQuerySet
 from innovasjon.audit.models import Entry
 from innovasjon.people.models import Person
 from innovasjon.web.prepared import Among, Prepared, given
@@ -53,12 +55,7 @@ def latest(person: Person, *, most: int) -> list[News]:
     """
     ties = _ties(person)
     entries = _newest_entries(ties, person)
-    ideas = (
-        Idea.objects.visible_to(person)
-        .select_related("answers", "section")
-        .only(*SHOWN)
-        .in_bulk([entry.subject_id for entry in entries])
-    )
+    ideas = _seen(person, [entry.subject_id for entry in entries])
     heard = [
         entry
         for entry in entries
@@ -73,6 +70,24 @@ def latest(person: Person, *, most: int) -> list[News]:
         teller = story.Teller(idea, names, proposers, ties[entry.subject_id])
         found.append(News(idea, SENTENCES[entry.verb](teller, entry)))
     return found
+
+
+def _seen(person: Person, pks: list[int]) -> dict[int, Idea]:
+    """Return those of the ideas that the person may see, by id."""
+    if not pks:
+        return {}
+    seen = _BY_TEAM if person.in_resource_team else _BY_OTHERS
+    return {
+        idea.pk: idea for idea in seen.objects(pks=pks, person=person.pk, served=list(sections_served_today(person)))
+    }
+
+
+def _shown() -> IdeaQuerySet:
+    return Idea.objects.filter(Among("pk", given("pks"))).select_related("answers", "section").only(*SHOWN)
+
+
+_BY_TEAM = Prepared(lambda: _shown().seen_by_the_team(given("person")))
+_BY_OTHERS = Prepared(lambda: _shown().seen_by_others(given("person"), served=given("served")))
 
 
 def _ties(person: Person) -> dict[int, bool]:

@@ -6,6 +6,7 @@ Each once for each time the idea waits: the key says which occasion it is. Pure 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,10 @@ from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person
 from innovasjon.web import moments
+from innovasjon.web.prepared import Prepared, given
 
 AGENT, TEAM, LEADER = "agent", "team", "leader"
+SHOWN = 5  # on a leader's front page
 AT = time(8)  # on the day that a step falls due
 # How late a step still makes sense: after a longer stop of the system, the next one comes soon enough.
 IN_TIME = timedelta(days=7)
@@ -53,10 +56,30 @@ def due(*, now: datetime) -> Iterator[Reminder]:
 
 def with_the_leader(*, on: date) -> IdeaQuerySet:
     """Return the ideas whose section's leader has been told that nobody answers, the longest overdue first."""
-    after, day = STEPS[-1].after, on
-    while working_days.add(day, after) > on:
+    return _due_by(_leaders_day(on))
+
+
+def with_this_leader(leader: Person, *, on: date) -> list[Idea]:
+    """Return the first of them in the sections of one leader, with title and section."""
+    found: list[Idea] = _WITH_THIS_LEADER.objects(leader=leader.pk, day=_leaders_day(on))
+    return found
+
+
+def _leaders_day(on: date) -> date:
+    """Return the last day on which an answer was due of which the leaders have been told."""
+    day = on
+    while working_days.add(day, STEPS[-1].after) > on:
         day -= timedelta(days=1)
+    return day
+
+
+def _due_by(day: Any) -> IdeaQuerySet:
     return Idea.objects.filter(stage__in=WAITING, reply_due_on__lte=day).order_by("reply_due_on", "pk")
+
+
+_WITH_THIS_LEADER = Prepared(  # asked by every visit to the front page
+    lambda: _due_by(given("day")).filter(section__leader=given("leader")).only("title", "section")[:SHOWN]
+)
 
 
 def _days(step: Step, now: datetime) -> dict[date, datetime]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchVector, TrigramWordDistance
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Left, Lower
 
 from agents.rules import sections_served_today
@@ -37,11 +37,18 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """
         if not person.is_active:
             return self.none()
-        is_sent = ~Q(stage=Stage.DRAFT)
         if person.in_resource_team:
-            return self.filter(is_sent | Q(self._with_part_of(person)))
-        served = Q(section__in=sections_served_today(person)) if sections_served_today(person) else Q(pk=None)
-        return self.filter(is_sent & (Q(hidden_at=None) | served) | Q(self._with_part_of(person)))
+            return self.seen_by_the_team(person)
+        return self.seen_by_others(person, served=Value(list(sections_served_today(person))))
+
+    def seen_by_the_team(self, person: Any) -> "IdeaQuerySet":
+        """Keep what somebody in the resource team may see; a `given` may stand for the person."""
+        return self.filter(~Q(stage=Stage.DRAFT) | Q(self._with_part_of(person)))
+
+    def seen_by_others(self, person: Any, *, served: Any) -> "IdeaQuerySet":
+        """Keep what a person may see who serves these sections as agent; a `given` may stand for both."""
+        is_sent, is_served = ~Q(stage=Stage.DRAFT), Q(Among("section", served))
+        return self.filter(is_sent & (Q(hidden_at=None) | is_served) | Q(self._with_part_of(person)))
 
     def proposed_by(self, person: "Person") -> "IdeaQuerySet":
         """Keep the ideas that `person` is behind, as the writer or an invited or accepted co-proposer.

@@ -4,10 +4,15 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 MINUTE = 60
 HOUR = 3600
+NEAR = {  # days since
+    0: gettext_lazy("today at %(clock)s"),
+    1: gettext_lazy("yesterday at %(clock)s"),
+    -1: gettext_lazy("tomorrow at %(clock)s"),
+}
 
 
 def at(day: date, clock: time) -> datetime:
@@ -20,15 +25,10 @@ def in_words(moment: datetime, *, now: datetime) -> str:
     seconds = (now - moment).total_seconds()
     if 0 <= seconds < HOUR:
         return _minutes(int(seconds // MINUTE))
-    clock = formats.time_format(moment, "TIME_FORMAT")
     days = (now.date() - moment.date()).days
-    near = {
-        0: _("today at %(clock)s"),
-        1: _("yesterday at %(clock)s"),
-        -1: _("tomorrow at %(clock)s"),
-    }.get(days)
+    near = NEAR.get(days)
     if near:
-        return near % {"clock": clock}
+        return str(near) % {"clock": formats.time_format(moment, "TIME_FORMAT")}
     if timedelta(days=1) < timedelta(days=days) < timedelta(days=7):
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
     return formats.date_format(moment, "DATE_FORMAT")

@@ -13,18 +13,20 @@ with `page.previous` and `page.next` made into addresses by `pages.address(reque
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from innovasjon.web.prepared import Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -93,11 +95,28 @@ class Count:
         return ngettext("%(number)s hit", "%(number)s hits", self.number) % {"number": number}
 
 
+class Whole(Generic[Row]):
+    """The first page of a list that nobody narrowed, and how many rows it has: what most readers see, by kept SQL.
+
+    `make` returns the rows, with a `given` for what hangs on the reader; `fetched` says what is shown of each.
+    """
+
+    def __init__(
+        self, make: Callable[[], QuerySet[Row]], order: Order, *, fetched: Callable[[Any], QuerySet[Row]]
+    ) -> None:
+        self._order = order
+        self._rows = Prepared(lambda: fetched(make()).order_by(*order.terms())[: SIZE + 1])
+        self._number = Prepared(lambda: make().order_by().values_list(Value(1))[: CAP + 1])
+
+    def look(self, **values: Any) -> tuple[Page[Row], Count]:
+        """Return the page and the count, in two queries."""
+        return first(self._rows.objects(**values), self._order), capped(self._number.count(**values))
+
+
 def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE) -> Page[Row]:
     """Return the page that the cursor points to, the first one without a cursor. Raises LostPlace."""
     if not cursor:
-        found = list(rows.order_by(*order.terms())[: size + 1])
-        return Page(found[:size], next=_after(found, order, size))
+        return first(list(rows.order_by(*order.terms())[: size + 1]), order, size=size)
     backwards, place = _read(cursor, rows.model, order)
     found = list(_beyond(rows, order, place, backwards=backwards)[: size + 1])
     if not backwards:
@@ -107,6 +126,11 @@ def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE
         return cut(rows, order, size=size)
     found = found[:size][::-1]
     return Page(found, previous="b" + _values(found[0], order), next="a" + _values(found[-1], order))
+
+
+def first(found: list[Row], order: Order, *, size: int = SIZE) -> Page[Row]:
+    """Return the first page of rows that were fetched in this order, up to one more than it holds."""
+    return Page(found[:size], next=_after(found, order, size))
 
 
 def next_to(rows: QuerySet[Row], order: Order, row: Row) -> Row | None:
@@ -128,7 +152,11 @@ def walk(rows: QuerySet[Row], order: Order, *, most: int, size: int = 1000) -> I
 
 def count(rows: QuerySet[Any], *, cap: int = CAP) -> Count:
     """Count the rows, but no further than `cap`: an exact count of a million costs more than the page itself."""
-    number = rows.order_by()[: cap + 1].count()
+    return capped(rows.order_by()[: cap + 1].count(), cap=cap)
+
+
+def capped(number: int, *, cap: int = CAP) -> Count:
+    """Return how many there are, of a number that was counted to one more than the cap."""
     return Count(min(number, cap), is_exact=number <= cap)
 
 

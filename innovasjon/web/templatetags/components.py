@@ -132,9 +132,15 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    exact = formats.date_format(local, "DATETIME_FORMAT")
+    exact = _exact(local.replace(second=0, microsecond=0), get_language())
     words = moments.in_words(local, now=timezone.localtime())
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), exact, words)
+
+
+@lru_cache(maxsize=2048)
+def _exact(minute: datetime, language: str) -> str:
+    # A story shows many moments, the same to each of its readers.
+    return formats.date_format(minute, "DATETIME_FORMAT")
 
 
 @register.simple_tag
