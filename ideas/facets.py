@@ -47,10 +47,10 @@ class Tally:
         return pages.Count(self.counts["all"][""], self.is_exact, is_estimate=not self.is_exact)
 
 
-def tally(rows: QuerySet[Any], wish: Wish, **line: Any) -> Tally:
+def tally(rows: QuerySet[Any], wish: Wish, **table: Any) -> Tally:
     """Count the hits among these ideas; costs one query, and a second when there were more than could be counted."""
     counts: dict[str, dict[str, float]] = {}
-    for sample in facets.samples(rows, wish, by="submitted_at", **line):
+    for sample in facets.samples(rows, wish, by="submitted_at", **table):
         counts = _counted(sample.hits)
         number = int(counts["all"][""])
         if sample.is_enough(number):

@@ -122,9 +122,7 @@ def look(request: HttpRequest, wanted: ListFilter, orders: Mapping[str, pages.Or
     )
 
 
-def hits(
-    wanted: ListFilter, orders: Mapping[str, pages.Order], *, enough: int | None = None
-) -> tuple[Any, pages.Count, QuerySet[Any] | None]:
+def hits(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> tuple[Any, pages.Count, QuerySet[Any] | None]:
     """Return the rows that fit, in the order that is asked for, how many they are, and all of them when they are few.
 
     For a search the newest hits are fetched first. Mostly they are all there are, and all that follows stays among
@@ -132,19 +130,13 @@ def hits(
     """
     if not wanted.wish or wanted.reference:
         return wanted.qs, pages.count(wanted.qs), wanted.qs
-    found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP, enough=enough)
+    found = newest.hits(wanted.narrowed, wanted.wish, by=orders[NEWEST].fields[0], cap=pages.CAP)
     rows = matched = wanted.queryset.filter(Among("pk", Value(found.newest)))
     if wanted.order_name == RELEVANCE:
         rows = rows.ranked(wanted.wish)
     elif not found.is_all:
         rows = wanted.qs
-    count = pages.Count(found.number, found.is_exact, is_estimate=not found.is_exact)
-    return rows, count, matched if found.is_all else None
-
-
-def number(wanted: ListFilter, orders: Mapping[str, pages.Order]) -> pages.Count:
-    """Return how many rows fit, from a few of them where they are many."""
-    return hits(wanted, orders, enough=newest.FOR_A_NUMBER)[1]
+    return rows, found.count, matched if found.is_all else None
 
 
 def plain(request: HttpRequest, ideas: IdeaQuerySet) -> Listing[Idea]:

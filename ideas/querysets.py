@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchVector, TrigramWordDistance
+from django.contrib.postgres.search import TrigramWordDistance
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Left, Lower
@@ -233,10 +233,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def standing(self) -> "CommentQuerySet":
         """Keep what is neither deleted nor hidden."""
         return self.filter(deleted_at=None, hidden_at=None)
-
-    def searched(self) -> "CommentQuerySet":
-        """Make ready for a search: `search` is what the index holds."""
-        return self.alias(search=SearchVector("body", config="norwegian"))
 
     def with_names(self) -> "CommentQuerySet":
         """Fetch what a talk shows of each, and what its author is called."""

@@ -9,39 +9,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas import facets, listing
-from ideas.filters import NEED_ORDERS, NEWEST, ORDERS, RELEVANCE, IdeaFilter, NeedFilter
+from ideas.filters import NEED_ORDERS, NEWEST, ORDERS, RELEVANCE, IdeaFilter, NeedFilter, reference_in
 from ideas.models import Comment, Idea, Need
 from innovasjon.people.models import Person, Section
 from innovasjon.web import pages
 from innovasjon.web.prepared import Among
 from innovasjon.words import marking, newest
-from innovasjon.words.offers import Found, Hit
+from innovasjon.words.offers import Facets, Found, Hit
 from innovasjon.words.wishes import Wish
 
 # The texts whose words are known (innovasjon/words): full text vectors, as queries.
 WRITTEN = (
     "SELECT search FROM ideas_idea WHERE stage <> 'draft' AND hidden_at IS NULL",
     "SELECT search FROM ideas_need",
-    "SELECT to_tsvector('norwegian', body) FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
+    "SELECT search FROM ideas_comment WHERE deleted_at IS NULL AND hidden_at IS NULL",
 )
 COMMENT_ORDER = pages.Order("-id")  # the newest first: what was said last is what holds
-NOT_HERE = {"in": None, "page": None}  # of the address of a list
+NOT_HERE = {"in": None, "page": None, "facets": None}  # of the address of a list
 
 
 class Ideas:
     """All that is submitted."""
 
-    name, label, template = "ideas", gettext_lazy("Ideas"), "search/hits.html"
+    name, label, template, has_facets = "ideas", gettext_lazy("Ideas"), "search/hits.html", True
 
     def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
         """Return the ideas that hold the words when they are expected to be few."""
-        return newest.few(_ideas(request), wish, by="submitted_at")
+        return None if _reference(request) else newest.few(_ideas(request), wish, by="submitted_at")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many ideas hold the words, whatever else the address narrows."""
-        wanted = _IdeaSearch({"q": request.GET.get("q", "")}, _ideas(request), request=request, sections={})
-        wanted.wish = wish
-        return listing.number(wanted, ORDERS)
+        if reference := _reference(request):
+            return pages.count(_ideas(request).filter(reference=reference))
+        return newest.number(_ideas(request), wish, by="submitted_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best ideas, and how many there are of each kind."""
@@ -49,26 +49,29 @@ class Ideas:
         wanted = _IdeaSearch(request.GET, _ideas(request), request=request, sections=sections)
         wanted.wish = wish
         found = listing.look(request, wanted, ORDERS)
-        matched = found.matched
-        tally = facets.tally(wanted.narrowed, wish) if matched is None else facets.of_all(matched)
-        is_counted = found.count.is_exact and found.count.number == tally.count.number
-        count = found.count if is_counted else tally.count
-        return count, Found(
+        return found.count, Found(
             [_idea_hit(idea, sections, wish) for idea in found.rows],
             found.previous,
             found.next,
-            facets.shown(request, tally, sections, wanted.clean),
             found.chips[1:],  # the first is what is searched for
             found.is_best_of_newest,
             _address(request, "ideas:save_search"),
             _address(request, "ideas:list"),
         )
 
+    def facets(self, request: HttpRequest, wish: Wish) -> Facets:
+        """Return how the ideas that hold the words are spread."""
+        sections = listing.sections()
+        wanted = _IdeaSearch(request.GET, _ideas(request), request=request, sections=sections)
+        wanted.wish = wish
+        tally = facets.of_all(wanted.qs) if wanted.reference else facets.tally(wanted.narrowed, wish)
+        return Facets(facets.shown(request, tally, sections, wanted.clean), not tally.is_exact)
+
 
 class Needs:
     """The shared needs."""
 
-    name, label, template = "needs", gettext_lazy("Needs"), "search/hits.html"
+    name, label, template, has_facets = "needs", gettext_lazy("Needs"), "search/hits.html", False
 
     def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
         """Return the needs that hold the words when they are expected to be few."""
@@ -76,62 +79,57 @@ class Needs:
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many needs hold the words."""
-        return listing.number(self._wanted(request, wish, {}), NEED_ORDERS)
+        return newest.number(Need.objects.visible_to(_reader(request)), wish, by="created_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best needs."""
         sections = listing.sections()
-        found = listing.look(request, self._wanted(request, wish, sections), NEED_ORDERS)
+        wanted = _NeedSearch(
+            {"q": request.GET.get("q", "")},
+            Need.objects.visible_to(_reader(request)),
+            request=request,
+            sections=sections,
+        )
+        wanted.wish = wish
+        found = listing.look(request, wanted, NEED_ORDERS)
         rows = [_need_hit(need, sections, wish) for need in found.rows]
         return found.count, Found(rows, found.previous, found.next, all_url=_address(request, "ideas:needs"))
 
-    def _wanted(self, request: HttpRequest, wish: Wish, sections: dict[int, Section]) -> NeedFilter:
-        needs = Need.objects.visible_to(_reader(request))
-        wanted = _NeedSearch({"q": request.GET.get("q", "")}, needs, request=request, sections=sections)
-        wanted.wish = wish
-        return wanted
+    def facets(self, request: HttpRequest, wish: Wish) -> None:
+        """Return nothing: there is no way to narrow these."""
 
 
 class Comments:
     """What is said about ideas."""
 
-    name, label, template = "comments", gettext_lazy("Comments"), "search/hits.html"
+    name, label, template, has_facets = "comments", gettext_lazy("Comments"), "search/hits.html", False
 
     def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
         """Return the comments that hold the words when they are expected to be few."""
-        return newest.few(Comment.objects.searched().visible_to(_reader(request)), wish, by="id")
+        return newest.few(Comment.objects.visible_to(_reader(request)), wish, by="id")
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many comments hold the words: counted up to a thousand where the index knows, else estimated."""
-        if wish.is_looked_up_whole:
-            said = Comment.objects.searched().standing().filter(wish.found_by_index(together=True)).values("idea")
-            seen = Idea.objects.visible_to(_reader(request)).values("id")
-            number = newest.capped(said, seen, cap=pages.CAP)
-            return pages.Count(min(number, pages.CAP), is_exact=number <= pages.CAP)
-        return self._count(self._hits(request, wish, enough=newest.FOR_A_NUMBER))
+        """Return how many comments hold the words."""
+        return newest.number(Comment.objects.visible_to(_reader(request)), wish, by="id")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""
-        hits = self._hits(request, wish)
+        hits = newest.hits(Comment.objects.visible_to(_reader(request)), wish, by="id", cap=pages.CAP)
         rows = Comment.objects.filter(Among("pk", Value(hits.newest))).select_related("idea", "author")
         shown = rows.only("body", "created_at", "idea__title", "author__name")
         try:
             page = pages.cut(shown, COMMENT_ORDER, request.GET.get("page", ""))
         except pages.LostPlace:
             page = pages.cut(shown, COMMENT_ORDER)
-        return self._count(hits), Found(
+        return hits.count, Found(
             [_comment_hit(comment, wish) for comment in page.rows],
             pages.address(request, page=page.previous) if page.previous else "",
             pages.address(request, page=page.next) if page.next else "",
             is_best_of_newest=not hits.is_all,
         )
 
-    def _hits(self, request: HttpRequest, wish: Wish, *, enough: int | None = None) -> newest.Hits:
-        rows = Comment.objects.searched().visible_to(_reader(request))
-        return newest.hits(rows, wish, by="id", cap=pages.CAP, enough=enough, is_stored=False)
-
-    def _count(self, hits: newest.Hits) -> pages.Count:
-        return pages.Count(hits.number, hits.is_exact, is_estimate=not hits.is_exact)
+    def facets(self, request: HttpRequest, wish: Wish) -> None:
+        """Return nothing: there is no way to narrow these."""
 
 
 OFFERS = (Ideas(), Needs(), Comments())
@@ -154,6 +152,10 @@ class _NeedSearch(NeedFilter):
 def _reader(request: HttpRequest) -> Person:
     person: Any = request.user
     return person  # type: ignore[no-any-return]
+
+
+def _reference(request: HttpRequest) -> str:
+    return reference_in(request.GET.get("q", ""))
 
 
 def _ideas(request: HttpRequest) -> Any:

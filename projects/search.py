@@ -23,7 +23,7 @@ WRITTEN = ("SELECT search FROM projects_project",)
 class Projects:
     """Projects, those that have ended too."""
 
-    name, label, template = "projects", gettext_lazy("Projects"), "search/hits.html"
+    name, label, template, has_facets = "projects", gettext_lazy("Projects"), "search/hits.html", False
 
     def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
         """Return the projects that hold the words when they are expected to be few."""
@@ -31,12 +31,15 @@ class Projects:
 
     def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
         """Return how many projects hold the words."""
-        return listing.number(self._wanted(request, wish), ORDERS)
+        return newest.number(_projects(request), wish, by="created_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best projects."""
-        found = listing.look(request, self._wanted(request, wish), ORDERS)
-        query = pages.address(request, **{"in": None, "page": None}).partition("?")[2]
+        asked = {"q": request.GET.get("q", "")}
+        wanted = ProjectFilter(asked, _projects(request), request=request, sections={})
+        wanted.wish = wish
+        found = listing.look(request, wanted, ORDERS)
+        query = pages.address(request, **{"in": None, "page": None, "facets": None}).partition("?")[2]
         return found.count, Found(
             [_hit(project, wish) for project in found.rows],
             found.previous,
@@ -45,11 +48,8 @@ class Projects:
             all_url=f"{reverse('projects:list')}?{query}",
         )
 
-    def _wanted(self, request: HttpRequest, wish: Wish) -> ProjectFilter:
-        asked = {"q": request.GET.get("q", "")}
-        wanted = ProjectFilter(asked, _projects(request), request=request, sections={})
-        wanted.wish = wish
-        return wanted
+    def facets(self, request: HttpRequest, wish: Wish) -> None:
+        """Return nothing: there is no way to narrow these."""
 
 
 OFFERS = (Projects(),)

@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,6 +43,10 @@ class Comment(models.Model):
     )
     hidden_because = models.TextField(_("why it is hidden"), max_length=4000, default="", db_default="", editable=False)
 
+    # The words of the body. Written by a trigger: to add a generated column PostgreSQL writes the whole table anew, and
+    # locks everybody out meanwhile.
+    search = SearchVectorField(null=True, editable=False)
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -51,7 +55,7 @@ class Comment(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["idea", "id"], name="comment_by_idea"),
-            GinIndex(SearchVector("body", config="norwegian"), name="comment_search"),
+            GinIndex(fields=["search"], name="comment_words"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="comment_form_sent_once"),
@@ -68,7 +72,7 @@ class Comment(models.Model):
         ]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"author", "body", "deleted_by", "hidden_by", "hidden_because"}
+        personal: ClassVar[set[str]] = {"author", "body", "deleted_by", "hidden_by", "hidden_because", "search"}
         not_personal: ClassVar[set[str]] = {"id", "idea", "key", "created_at", "edited_at", "deleted_at", "hidden_at"}
 
     def __str__(self) -> str:

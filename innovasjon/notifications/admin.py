@@ -84,7 +84,7 @@ class DeliveryAdmin(ReadOnlyPage):
         if not term:
             return queryset, False
         people = Person.objects.matching(term).order_by("pk").values_list("pk", flat=True)[:MOST_RECIPIENTS]
-        guests = Guest.objects.filter(Q(email__icontains=term) | Q(name__icontains=term)).order_by("pk")
+        guests = Guest.objects.matching(term).order_by("pk")
         rooms = TeamsChannel.objects.filter(name__icontains=term)
         found = Q(person__in=list(people)) | Q(dedupe_key=term)
         found |= Q(guest__in=list(guests.values_list("pk", flat=True)[:MOST_RECIPIENTS]))

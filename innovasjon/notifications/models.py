@@ -133,6 +133,8 @@ class Delivery(models.Model):
             # The throttle and the figures ask what went out in the last minutes; pruning, what is old.
             models.Index("channel", "settled_at", name="delivery_settled"),
             models.Index(F("due_at").desc(), F("id").desc(), name="delivery_newest"),
+            # The administration asks for the newest of a kind, which may be a rare one.
+            models.Index("kind", F("due_at").desc(), F("id").desc(), name="delivery_newest_of_kind"),
             # Reminders ask what was told of an occasion; a comment that is deleted, where its words went.
             models.Index("dedupe_key", name="delivery_occasion"),
             # What is about something that is hidden. By hash: a payload may hold long texts by these names.

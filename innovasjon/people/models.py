@@ -13,7 +13,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from innovasjon.people.querysets import SEARCHED, PersonManager, PersonQuerySet, SectionQuerySet, UnitQuerySet
+from innovasjon.people.querysets import (
+    SEARCHED,
+    GuestQuerySet,
+    PersonManager,
+    PersonQuerySet,
+    SectionQuerySet,
+    UnitQuerySet,
+)
 
 MOST_CLOSED_DAYS = 60  # in one go
 FOLLOWS_IMPORT = _("Goes out of use when the next import no longer mentions it.")
@@ -189,9 +196,12 @@ class Guest(models.Model):
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), default=timezone.now)
 
+    objects = GuestQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("guest")
         verbose_name_plural = _("guests")
+        indexes = [GinIndex(OpClass(SEARCHED, name="gin_trgm_ops"), name="guest_words_trigram")]
         constraints = [models.UniqueConstraint(Lower("email"), name="guest_email_unique")]
 
     class Privacy:

@@ -1,17 +1,21 @@
 """The chainable vocabulary of people and the organisation."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 
 if TYPE_CHECKING:
-    from innovasjon.people.models import Person, Section, Unit  # noqa: F401 - names in annotations
+    from innovasjon.people.models import Guest, Person, Section, Unit  # noqa: F401 - names in annotations
 
-# What people are searched by; a trigram index stands on exactly this expression.
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+
+# What people and guests are searched by; a trigram index stands on exactly this expression.
 SEARCHED = Lower(Concat(F("name"), Value(" "), F("email"), output_field=models.TextField()))
+MOST_WORDS = 5
+SHORTEST_PART = 3  # letters: that many the index knows wherever they stand, fewer only where a word begins
 
 # What no page shows of somebody who has to do with an idea; joined rows are read without it.
 _UNSHOWN = (
@@ -66,17 +70,31 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def matching(self, text: str) -> "PersonQuerySet":
         """Keep those whose name or e-mail holds every word of `text`; none for a blank text."""
-        words = text.lower().split()[:5]
-        if not words:
-            return self.none()
-        found = self.alias(searched=SEARCHED)
-        for word in words:
-            found = found.filter(searched__contains=word)
-        return found
+        return _holding(self, text)
 
     def with_email(self, email: str) -> "PersonQuerySet":
         """Keep the one with this e-mail address, case ignored, by the index that makes addresses unique."""
         return self.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email.strip())))
+
+
+class GuestQuerySet(models.QuerySet["Guest"]):
+    """Guests."""
+
+    def matching(self, text: str) -> "GuestQuerySet":
+        """Keep those whose name or e-mail holds every word of `text`; none for a blank text."""
+        return _holding(self, text)
+
+
+def _holding(rows: Rows, text: str) -> Rows:
+    """Keep those whose name or e-mail holds every word; one of one or two letters must begin a name."""
+    words = text.lower().split()[:MOST_WORDS]
+    found = rows.alias(searched=SEARCHED) if words else rows.none()
+    for word in words:
+        held = Q(searched__contains=word)
+        if len(word) < SHORTEST_PART:
+            held = Q(searched__startswith=word) | Q(searched__contains=f" {word}") | Q(searched__contains=f"-{word}")
+        found = found.filter(held)
+    return found
 
 
 class PersonManager(BaseUserManager["Person"]):

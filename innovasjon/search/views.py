@@ -35,19 +35,36 @@ def search(request: ReaderRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     wish = wishes.read(text)
-    context: dict[str, Any] = {"form": form, "text": text, "is_asked": bool(text), "wish": wish}
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    context: dict[str, Any] = {"form": form, "text": text, "is_asked": bool(text), "wish": wish, "is_part": is_part}
     if wish:
         offers = [offer for story in stories.collect("search") for offer in story.OFFERS]
         chosen = next((offer for offer in offers if offer.name == request.GET.get("in")), offers[0])
+        context |= {"chosen": chosen, **_facets(request, chosen, wish)}
+        if is_part:
+            return _uncached(render(request, "search/page.html#facets", context))
         count, found = chosen.find(request, wish)
         context |= {
             "found": found,
-            "chosen": chosen,
             "hits": count.in_words,
-            "is_estimate": count.is_estimate,
             "kinds": _kinds(request, offers, wish, text, known={chosen.name: count}),
         }
-    return render(request, "search/page.html", context, status=200 if form.is_valid() else 422)
+    return _uncached(render(request, "search/page.html", context, status=200 if form.is_valid() else 422))
+
+
+def _facets(request: ReaderRequest, chosen: Offer, wish: wishes.Wish) -> dict[str, Any]:
+    """Return the ways to narrow the search when the address asks for them: to count them costs as much as the hits."""
+    return {
+        "facets": chosen.facets(request, wish) if request.GET.get("facets") else None,
+        "with_facets": pages.address(request, page=None, facets="1") if chosen.has_facets else "",
+        "without_facets": pages.address(request, facets=None),
+    }
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    """Keep a browser from showing the part that htmx fetched as the page of the same address."""
+    response.headers["Vary"] = "HX-Request"
+    return response
 
 
 def _kinds(

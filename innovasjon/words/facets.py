@@ -13,14 +13,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from innovasjon.words import newest
-from innovasjon.words.newest import Timeline
+from innovasjon.words import tables
+from innovasjon.words.tables import Table
 from innovasjon.words.wishes import Wish
 
 COUNTED = 2_000
 HOPEFUL = 2_600  # so many are expected at most where counting is tried
 SAMPLE, STRETCHES = 300, 24
-LOOKED_UP = 10_000  # rows at most that are looked up to count those that hold the other words as well
+DEAR = 30_000  # microseconds that it may cost to look up and fetch what is counted
 DENSE = 0.03  # of the rows: they are read one after the other instead of being looked up
 
 
@@ -36,27 +36,27 @@ class Sample:
         return self.worth > 1 or number <= COUNTED
 
 
-def samples(rows: QuerySet[Any], wish: Wish, *, by: str, line: Timeline | None = None) -> Iterator[Sample]:
+def samples(rows: QuerySet[Any], wish: Wish, *, by: str, table: Table | None = None) -> Iterator[Sample]:
     """Yield all hits among the rows if they may be few enough, then a sample of them."""
-    line = line or newest.timeline(rows.model, by)
-    expected = wish.expected(line.size) if line.bounds else 0.0
-    found = rows.filter(wish.found_by_index()).order_by()
-    if expected <= HOPEFUL and (not line.bounds or wish.looked_up <= LOOKED_UP):
+    table = table or tables.read(rows.model, by)
+    expected = wish.expected(table) if table.bounds else 0.0
+    found = rows.filter(wish.found_by_index(table)).order_by()
+    if expected <= HOPEFUL and (not table.bounds or sum(wish.cost(table)) <= DEAR):
         yield Sample(found[: COUNTED + 1], 1.0)
         expected = COUNTED
-    if not line.bounds:  # the table has no statistics yet
+    if not table.bounds:  # the table has no statistics yet
         yield Sample(found, 1.0 + 1e-9)
         return
     share = min(0.999, SAMPLE / expected)
-    if expected > DENSE * line.size:
-        found = rows.filter(wish.found_by_reading()).order_by()
-    yield Sample(found.filter(_stretches(line, share, by)), 1 / share)
+    if expected > DENSE * table.size:
+        found = rows.filter(wish.found_by_reading(table)).order_by()
+    yield Sample(found.filter(_stretches(table, share, by)), 1 / share)
 
 
-def _stretches(line: Timeline, share: float, by: str) -> Q:
+def _stretches(table: Table, share: float, by: str) -> Q:
     """Return the condition that leaves this share of the rows, a little from every time."""
     edges = [
-        (line.since(1 - number / STRETCHES), line.since(1 - (number + share) / STRETCHES))
+        (table.since(1 - number / STRETCHES), table.since(1 - (number + share) / STRETCHES))
         for number in range(STRETCHES)
     ]
     parts = [

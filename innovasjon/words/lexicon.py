@@ -6,8 +6,8 @@ enough for a word, or is one ("bil" in "tjenestebil", not in "mobil"). Without Ã
 them. What nobody has written is taken for a slip of the finger, and means the words most like it.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -26,9 +26,9 @@ class Meaning:
     """What one typed word means.
 
     `stems` are the word itself and its kin, `begins` those whose beginning counts, `others` the words it is part of.
-    `all_known` are all of them that are written, unless they are too many; an index finds each sooner than a beginning.
-    `part` is set when all of them hold it, `is_whole` when they are all that do. `texts` is in about how many texts one
-    of them stands.
+    `known` are those of them that are written, each with in how many texts; `is_all_known` tells whether these are all:
+    an index finds each sooner than a beginning. `part` is set when all of them hold it, `is_whole` when they are all
+    that do. `texts` is in about how many texts one of them stands.
     """
 
     stems: tuple[str, ...]
@@ -37,7 +37,8 @@ class Meaning:
     part: str
     texts: int
     kin: tuple[str, ...] = ()  # the word and all other ways to write it, whether anybody does or not
-    all_known: tuple[str, ...] = ()
+    known: Mapping[str, int] = field(default_factory=dict)
+    is_all_known: bool = False
     is_whole: bool = False
     is_guess: bool = False
 
@@ -45,6 +46,10 @@ class Meaning:
     def words(self) -> tuple[str, ...]:
         """Return all words that are meant whole."""
         return tuple(dict.fromkeys((*self.stems, *self.others)))
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word that is written is meant."""
+        return word in self.known or word.startswith(self.begins or ("\0",))
 
 
 # One look-up for all. `kin` is 0 for what was typed. A word such as "og", which no index holds, has stems of "{}".
@@ -127,7 +132,8 @@ def _meaning(rows: list[_Found]) -> Meaning | None:
         others=tuple(word for word in others[:MOST] if word not in same),
         part=part,
         kin=tuple(dict.fromkeys(row.stem for row in rows)),
-        all_known=tuple(known) if len(rows) < MOST else (),
+        known=known,
+        is_all_known=len(rows) < MOST,
         is_whole=len(part) >= LONG,
         texts=sum({row.kin: int(row.total or 0) for row in rows}.values()),
     )
@@ -140,7 +146,7 @@ def _guesses(unknown: dict[str, Meaning]) -> dict[str, Meaning | None]:
         return {}
     near = like([meaning.stems[0] for meaning in long.values()])
     return {
-        word: replace(meaning, others=tuple(known), texts=sum(known.values()), part="", is_guess=True)
+        word: replace(meaning, others=tuple(known), texts=sum(known.values()), known=known, part="", is_guess=True)
         for word, meaning in long.items()
         if (known := near.get(meaning.stems[0]))
     }

@@ -10,6 +10,7 @@ SHOWN, BEFORE = 220, 60  # characters of a text, and of those before its first h
 # A word, with what may stand inside it: the index knows "e-post" and "demo.example" as one.
 _words = re.compile(r"\w+(?:[-.@/]\w+)*")
 _parts = re.compile(r"\w+")
+_space = re.compile(r"\s")
 
 
 class Marker:
@@ -22,10 +23,14 @@ class Marker:
         self._inside, self._beginnings = tuple(inside), frozenset(beginnings)
         self._lengths = sorted({len(word) for word in self._beginnings})
         self._joined = tuple(word for word in self._beginnings if not _parts.fullmatch(word))
+        self._needles = _needles({*self._inside, *self._beginnings})
 
     def hits(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where each hit begins and ends."""
-        for word in _words.finditer(text):
+        begin = self._nothing_before(text)
+        if begin is None:
+            return
+        for word in _words.finditer(text, begin):
             if self._joined and word[0].lower().startswith(self._joined):
                 yield word.span()
                 continue
@@ -37,10 +42,30 @@ class Marker:
         """Return where the first hit begins; None when there is none."""
         return next((begin for begin, _end in self.hits(text)), None)
 
+    def _nothing_before(self, text: str) -> int | None:
+        """Return where the first word begins that may be a hit; None when no word may be."""
+        low = text.lower()
+        found = self._needles.search(low)
+        if found is None:
+            return None
+        if len(low) != len(text):  # a few letters are two when they are small
+            return 0
+        before = _space.search(low[found.start() :: -1])
+        return found.start() + 1 - before.end() if before else 0
+
     def _is_hit(self, word: str) -> bool:
         return any(word[:length] in self._beginnings for length in self._lengths) or any(
             part in word for part in self._inside
         )
+
+
+def _needles(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds every text that holds one of the words: mostly one short word, which all others hold."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(needle in word for needle in kept):
+            kept.append(word)
+    return re.compile("|".join(map(re.escape, kept)) or r"(?!)")
 
 
 def marked(text: str, marker: Marker | None) -> SafeString:

@@ -45,13 +45,20 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Facets:
+    """All ways to narrow a search, with numbers that are counted or estimated."""
+
+    facets: Sequence[Facet]
+    is_estimate: bool
+
+
+@dataclass(frozen=True)
 class Found:
     """One page of hits, drawn by `template`; `previous` and `next` are addresses, "" where there is none."""
 
     rows: Sequence[Any]
     previous: str = ""
     next: str = ""
-    facets: Sequence[Facet] = ()
     chips: Sequence[Any] = ()
     is_best_of_newest: bool = False
     save_url: str = ""  # where the search is kept
@@ -64,6 +71,7 @@ class Offer(Protocol):
     name: str
     label: str | Promise
     template: str  # draws the rows
+    has_facets: bool
 
     def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
         """Return the hits that the reader may see, to be counted, when they are expected to be few; else None."""
@@ -73,3 +81,6 @@ class Offer(Protocol):
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[Count, Found]:
         """Return the page of hits that the address asks for."""
+
+    def facets(self, request: HttpRequest, wish: Wish) -> Facets | None:
+        """Return the ways to narrow the search; None when there are none for this kind of thing."""

@@ -1,14 +1,12 @@
 """What somebody searches for, as conditions on a full text vector (a field or an annotation called `search`).
 
     wish = wishes.read("utviklingsomrade eller sykehjem")          # None when there is no word in it
-    rows.filter(wish.found_by_index())
+    rows.filter(wish.found_by_index(tables.read(Idea, "submitted_at")))
 
 A word may mean two hundred words, which one tsquery would cost dearly: PostgreSQL tries all of them on each hit. As an
-array of queries (`search @@ ANY(…)`) each is looked up once. Of words that must all be there only the rarest is looked
-up, the others are tried on its hits; `found_by_reading()` looks up nothing, for walks through the newest rows.
-
-Where the vector is not stored, to try a word on a row costs more than to look it up: `found_by_index(together=True)`
-looks up those too that mean so few words that each can be paired with each; the index then skips to where they meet.
+array of queries (`search @@ ANY(…)`) each is looked up once. Of words that must all be there the rarest is looked up,
+and those others that mean so few words that each can be paired with each: the index then skips to where they meet. The
+rest are tried on the hits; `found_by_reading()` looks up nothing, for walks through the newest rows.
 """
 
 from collections.abc import Sequence
@@ -23,11 +21,15 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, Q, 
 from innovasjon.words import asking, lexicon
 from innovasjon.words.lexicon import Meaning
 from innovasjon.words.marking import Marker
+from innovasjon.words.tables import Table
 
 TRIED = 40  # words that are tried on a row one by one, or ranked; of more, what they have in common
-MOST_LOOK_UPS = 400  # of words together, each with each
-FEW_TIMES = 3  # that a beginning is looked up
 FIELD = "search"
+UNKNOWN = Table(size=0.0)
+# Microseconds, as measured at a million ideas: a word looked up, two words looked up together, an entry of the index, a
+# row that the index names, a word or a part tried on a row. They only have to be right beside each other.
+SEEK, PAIR, LOOK, FETCH, TRY, PART = 15.0, 80.0, 0.5, 3.0, 0.05, 3.0
+FETCHED = 400  # hits at most, of words that have many
 
 
 class _IsAny(Func):
@@ -77,12 +79,21 @@ class Wanted:
 
     meaning: Meaning | None
     row: str = ""  # words in a row, as a query
-    rarest: int = 0
+    in_row: tuple[Meaning, ...] = ()
+
+    def texts(self, table: Table) -> float:
+        """Return in about how many rows it stands, or the rarest of words in a row."""
+        return min((table.texts(one) for one in (self.meaning, *self.in_row) if one), default=0.0)
+
+    @cached_property
+    def times(self) -> int:
+        """Return how many words are tried on a row one by one; few where all have a part in common."""
+        return 1 if self.has_part else len(self.queries())
 
     @property
-    def texts(self) -> int:
-        """Return in about how many texts it stands, or the rarest of words in a row."""
-        return self.meaning.texts if self.meaning else self.rarest
+    def has_part(self) -> bool:
+        """Tell whether it means many words, all of which hold the same part."""
+        return bool(self.meaning and self.meaning.part) and len(self.meaning.others) > TRIED  # type: ignore[union-attr]
 
     def queries(self, *, most: int = lexicon.MOST, weights: str = "") -> list[str]:
         """Return it as alternatives; `weights` such as "AB" for where it must stand."""
@@ -101,13 +112,13 @@ class Wanted:
     @cached_property
     def look_ups(self) -> list[str]:
         """Return it as alternatives that the index is asked for one by one."""
-        known = self.meaning.all_known if self.meaning else ()
+        known = self.meaning.known if self.meaning and self.meaning.is_all_known else ()
         return [quoted(word) for word in known] or self.queries()
 
     @property
     def is_whole_words(self) -> bool:
         """Tell whether none of them is the beginning of a word: the index gathers all that begin so each time."""
-        return self.meaning is None or bool(self.meaning.all_known) or not self.meaning.begins
+        return self.meaning is None or self.meaning.is_all_known or not self.meaning.begins
 
     def by_index(self) -> Q:
         """Return the condition that the index answers."""
@@ -116,7 +127,7 @@ class Wanted:
     def by_reading(self) -> Q:
         """Return the same condition for rows that are read anyway."""
         tried = Q(_Reads(F(FIELD), Value(" | ".join(self.queries()))))
-        if self.meaning is None or len(self.meaning.others) <= TRIED or not self.meaning.part:
+        if self.meaning is None or not self.has_part:
             return tried
         part = Q(_HoldsPart(F(FIELD), Value(self.meaning.part)))
         return part if self.meaning.is_whole else _then(part, tried)
@@ -129,42 +140,38 @@ class Group:
     wanted: tuple[Wanted, ...]
     unwanted: tuple[str, ...]
 
-    def condition(self, *, by_index: bool, together: bool = False) -> Q:
+    def condition(self, table: Table, *, by_index: bool) -> Q:
         """Return the group as one condition."""
-        looked_up = (self.together if together else self.rarest) if by_index else []
+        looked_up = self.looked_up(table) if by_index else []
         first = [one.by_index() for one in looked_up]
         rest = [one for one in self.wanted if not any(one is other for other in looked_up)]
-        others = [one.by_reading() for one in sorted(rest, key=lambda one: one.texts)]
+        others = [one.by_reading() for one in sorted(rest, key=lambda one: one.texts(table))]
         others += [~Q(_Reads(F(FIELD), Value(query))) for query in self.unwanted]
         return reduce(and_, [*first, reduce(_then, others)] if others else first)
 
-    @property
-    def rarest(self) -> Sequence[Wanted]:
-        """Return the word that stands in the fewest texts; nothing when none is wanted."""
-        return sorted(self.wanted, key=lambda one: one.texts)[:1]
-
-    @property
-    def together(self) -> Sequence[Wanted]:
-        """Return the rarest word, and those others whose look-ups, each with each, are not too many."""
-        chosen = list(self.rarest)
+    def looked_up(self, table: Table) -> Sequence[Wanted]:
+        """Return the word that stands in the fewest rows, and those others that spare more rows than they cost."""
+        chosen = sorted(self.wanted, key=lambda one: one.texts(table))[:1]
+        window = min(1.0, FETCHED / max(self.share(table) * table.size, 1.0))
         for one in sorted(self.wanted, key=lambda one: len(one.look_ups)):
-            times = prod(len(other.look_ups) for other in (one, *chosen))
-            is_cheap = one.is_whole_words and (chosen[0].is_whole_words or len(one.look_ups) <= FEW_TIMES)
-            if one is not chosen[0] and is_cheap and times <= MOST_LOOK_UPS:
+            pairs = prod(len(other.look_ups) for other in (one, *chosen))
+            spared = table.size * self.share(table, chosen) * FETCH * window
+            if one is not chosen[0] and one.is_whole_words and chosen[0].is_whole_words and pairs * PAIR < spared:
                 chosen.append(one)
         return chosen
 
-    @property
-    def is_looked_up_whole(self) -> bool:
-        """Tell whether the index, asked for words together, answers all of it."""
-        return not self.unwanted and len(self.together) == len(self.wanted)
+    def share(self, table: Table, among: Sequence[Wanted] | None = None) -> float:
+        """Return about which share of the rows all of it stands in, or these of its words."""
+        wanted = self.wanted if among is None else among
+        return prod(min(1.0, one.texts(table) / max(table.size, 1.0)) for one in wanted)
 
-    def share(self, size: float) -> float:
-        """Return about which share of `size` texts it finds."""
-        share = 1.0
-        for one in self.wanted:
-            share *= min(1.0, one.texts / max(size, 1.0))
-        return share
+    def cost(self, table: Table) -> tuple[float, float]:
+        """Return about what it costs to ask the index, and then to fetch the rows that it names, in microseconds."""
+        looked_up = self.looked_up(table)
+        entries = min((one.texts(table) for one in looked_up), default=table.size)
+        pairs = prod(len(one.look_ups) for one in looked_up)
+        asking = entries * LOOK + pairs * (PAIR if len(looked_up) > 1 else SEEK)
+        return asking, table.size * self.share(table, looked_up) * FETCH
 
 
 @dataclass(frozen=True)
@@ -174,27 +181,27 @@ class Wish:
     groups: tuple[Group, ...]
     missing: tuple[str, ...] = ()  # words that nobody has written; the wish is for those most like them
 
-    def found_by_index(self, *, together: bool = False) -> Q:
+    def found_by_index(self, table: Table = UNKNOWN) -> Q:
         """Return the condition that the full text index answers."""
-        return reduce(or_, [group.condition(by_index=True, together=together) for group in self.groups])
+        return reduce(or_, [group.condition(table, by_index=True) for group in self.groups])
 
-    def found_by_reading(self) -> Q:
+    def found_by_reading(self, table: Table = UNKNOWN) -> Q:
         """Return the condition for rows that are read for another reason."""
-        return reduce(or_, [group.condition(by_index=False) for group in self.groups])
+        return reduce(or_, [group.condition(table, by_index=False) for group in self.groups])
 
-    def expected(self, size: float) -> float:
-        """Return in about how many of `size` texts it is found, as far as the words tell."""
-        return min(size, size * sum(group.share(size) for group in self.groups))
+    def expected(self, table: Table) -> float:
+        """Return in about how many rows of the table it is found, as far as the words tell."""
+        return min(table.size, table.size * sum(group.share(table) for group in self.groups))
 
-    @property
-    def is_looked_up_whole(self) -> bool:
-        """Tell whether the index, asked for words together, answers all of it: no hit needs to be read."""
-        return all(group.is_looked_up_whole for group in self.groups)
+    def cost(self, table: Table) -> tuple[float, float]:
+        """Return about what it costs to ask the index, and then to fetch all rows that it names, in microseconds."""
+        asking, fetching = zip(*(group.cost(table) for group in self.groups), strict=True)
+        return sum(asking), sum(fetching)
 
-    @property
-    def looked_up(self) -> int:
-        """Return in about how many texts the words stand that the index is asked for: the rarest of each group."""
-        return sum(min((one.texts for one in group.wanted), default=0) for group in self.groups)
+    @cached_property
+    def cost_of_reading(self) -> float:
+        """Return about what it costs to try it on a row, in microseconds."""
+        return FETCH / 2 + sum(PART if one.has_part else one.times * TRY for one in self._wanted)
 
     @cached_property
     def all_words(self) -> str:
@@ -246,7 +253,7 @@ def _group(parts: Sequence[asking.Part], meant: dict[str, Meaning | None]) -> Gr
     for part in parts:
         if part.is_phrase:
             if row := _in_a_row(part.words, meant):
-                (unwanted.append(row) if part.is_unwanted else wanted.append(Wanted(None, row, _rarest(part, meant))))
+                (unwanted.append(row) if part.is_unwanted else wanted.append(Wanted(None, row, _all(part, meant))))
         elif meaning := meant[part.words[0]]:
             if part.is_unwanted:
                 unwanted.append(quoted(meaning.stems[0], ":*") if meaning.begins else quoted(meaning.stems[0]))
@@ -268,5 +275,5 @@ def _in_a_row(words: Sequence[str], meant: dict[str, Meaning | None]) -> str:
     return query
 
 
-def _rarest(part: asking.Part, meant: dict[str, Meaning | None]) -> int:
-    return min((meaning.texts for word in part.words if (meaning := meant[word])), default=0)
+def _all(part: asking.Part, meant: dict[str, Meaning | None]) -> tuple[Meaning, ...]:
+    return tuple(meaning for word in part.words if (meaning := meant[word]))

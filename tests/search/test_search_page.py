@@ -16,10 +16,9 @@ from ideas import facets as idea_facets
 from ideas import search as idea_search
 from ideas.actions.hiding import hide
 from ideas.lifecycle import Stage
-from ideas.models import Idea, Tag, WhoseNeed
-from innovasjon.web import pages
+from ideas.models import Comment, Idea, Tag, WhoseNeed
 from innovasjon.web.pages import Count
-from innovasjon.words import facets, lexicon, marking, newest, wishes
+from innovasjon.words import facets, lexicon, marking, tables, wishes
 from tests import factories, personas
 from tests.conftest import SignIn
 from tests.ideas.test_capture_form import soup
@@ -65,9 +64,7 @@ def test_it_finds_ideas_needs_and_comments_each_in_its_place(town: personas.Town
 @pytest.mark.parametrize(
     "text", ["låvebru", "gamle låvebru", '"gamle låvebrua"', "låvebru -ny", "låve skriv", "bru låve"]
 )
-def test_the_number_of_comments_is_that_of_those_one_may_read_and_no_more_than_the_first_are_counted(
-    town: personas.Town, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+def test_the_number_of_comments_is_that_of_those_one_may_read(town: personas.Town, text: str) -> None:
     idea, secret = (factories.idea(town.people.proposer, title=f"Idé {number}") for number in range(2))
     for _number in range(4):
         factories.comment(idea, town.people.agent, body="Den gamle låvebrua er råtten, sier skrivebordet.")
@@ -77,11 +74,19 @@ def test_the_number_of_comments_is_that_of_those_one_may_read_and_no_more_than_t
     request, wish = RequestFactory().get(ADDRESS, {"q": text}), wishes.read(text)
     request.user = town.people.colleague
     assert wish
-    comments = idea_search.Comments()
-    assert comments.count(request, wish) == Count(4, is_exact=True)
-    if wish.is_looked_up_whole:
-        monkeypatch.setattr(pages, "CAP", 3)
-        assert comments.count(request, wish) == Count(3, is_exact=False)
+    assert idea_search.Comments().count(request, wish) == Count(4, is_exact=True)
+
+
+def test_a_comment_is_found_by_what_it_says_now_and_not_by_what_it_said_before(
+    town: personas.Town, client: Client
+) -> None:
+    comment = factories.comment(town.submitted, town.people.agent, body="En brygge.")
+    comment.body = "Et naust."
+    comment.save()
+    assert titles(search(client, q="brygge", **{"in": "comments"})) == []
+    assert len(titles(search(client, q="naust", **{"in": "comments"}))) == 1
+    Comment.objects.filter(pk=comment.pk).update(body="En molo.")
+    assert len(titles(search(client, q="molo", **{"in": "comments"}))) == 1
 
 
 def test_drafts_and_deleted_comments_are_found_by_nobody(town: personas.Town, sign_in: SignIn) -> None:
@@ -137,13 +142,35 @@ def test_each_way_to_narrow_leads_to_as_many_hits_as_it_says(town: personas.Town
             submitted_at=timezone.now().replace(year=2024 if number == 0 else 2026, month=5),
         )
         idea.tags.add(*([outside, inside][: number % 3]))
-    page = search(client, q="trapp")
+    page = search(client, q="trapp", facets="1")
     told = {
         words(link): (int(words(link.find_next("span"))), link["href"]) for link in page.select("main aside .facet a")
     }
     assert set(told) >= {"innsendt", "Ute", "Inne", "2024", "2026", "Innbyggere"}
     for number, address in told.values():
         assert len(titles(soup(client.get(str(address))))) == number
+
+
+def test_the_ways_to_narrow_are_counted_when_somebody_asks_for_them(town: personas.Town, client: Client) -> None:
+    for stage in (Stage.SUBMITTED, Stage.WITHDRAWN):
+        factories.idea(town.people.proposer, stage=stage, title="Trapp")
+    page = search(client, q="trapp")
+    assert not page.select(".facet")
+    link = page.select_one("#begrens a")
+    assert link is not None
+    whole = soup(client.get(str(link["href"])))
+    part = soup(client.get(str(link["href"]), headers={"HX-Request": "true"}))
+    assert titles(whole) == titles(page)
+    assert part.select("h1") == []
+    for shown in (whole, part):
+        assert {"innsendt", "trukket"} <= {words(choice) for choice in shown.select("#begrens .facet a")}
+    narrowed = client.get(str(whole.select(".facet a")[0]["href"]))
+    assert "facets=1" in str(soup(narrowed).select_one(".chips a, main a[href*=facets]"))
+
+
+def test_what_is_not_spread_has_no_ways_to_narrow(town: personas.Town, client: Client) -> None:
+    factories.comment(town.submitted, town.people.agent, body="En trapp.")
+    assert not search(client, q="trapp", facets="1", **{"in": "comments"}).select("#begrens")
 
 
 KINDS = st.tuples(
@@ -186,10 +213,10 @@ def test_of_too_many_hits_the_numbers_are_estimated_from_a_sample(
         monkeypatch.setattr(facets, name, value)
     wish = wishes.read("trapp")
     assert wish is not None
-    line = newest.Timeline(120, sorted(times))
+    table = tables.Table(120, sorted(times))
     for dense in (0.0, 2.0):
         monkeypatch.setattr(facets, "DENSE", dense)
-        tally = idea_facets.tally(Idea.objects.submitted(), wish, line=line)
+        tally = idea_facets.tally(Idea.objects.submitted(), wish, table=table)
         assert not tally.is_exact
         assert 90 < tally.count.number < 150
         assert 12 < tally.counts["stage"]["withdrawn"] < 50
@@ -228,6 +255,7 @@ def test_marking_changes_nothing_but_the_marks(text: str, word: str) -> None:
         ("En e-post, et e-postbrev og post", ["e-post", "e-postbrev"]),
         ("Rapport-skjema, SMS-rapport/skjema", ["Rapport", "rapport"]),
         ("Bilen og mobilen", ["Bilen"]),
+        ("\u0130\u0130\u0130 rapport\nog bil", ["rapport", "bil"]),
         ("Ingenting", []),
     ],
 )

@@ -7,10 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ideas.models import Idea
-from innovasjon.words import asking, lexicon, newest, wishes
+from innovasjon.words import asking, lexicon, newest, tables, wishes
 from innovasjon.words.models import Word
 from tests import factories, personas
 
+# Of a look-up, in microseconds: it is then preferred to reading, or avoided.
+FOR_NOTHING_AND_DEAR = (0.0, 1e9)
 NEED = "De som har behovet, er spurt om saken."
 CORPUS = {
     "area": ("Nytt utviklingsområde for uteskole", NEED, ""),
@@ -40,13 +42,13 @@ def corpus(town: personas.Town) -> dict[str, Idea]:
     }
 
 
-def found(text: str, ideas: dict[str, Idea], line: newest.Timeline | None = None) -> list[str]:
+def found(text: str, ideas: dict[str, Idea], table: tables.Table | None = None) -> list[str]:
     """The names of what the text finds, the best first."""
     wish = wishes.read(text)
     if wish is None:
         return []
     rows = Idea.objects.submitted().filter(pk__in=[idea.pk for idea in ideas.values()])
-    hits = newest.hits(rows, wish, by="submitted_at", cap=1000, line=line)
+    hits = newest.hits(rows, wish, by="submitted_at", cap=1000, table=table)
     names = {idea.pk: name for name, idea in ideas.items()}
     ranked = rows.filter(pk__in=hits.newest).ranked(wish).order_by("-relevance", "-id")  # type: ignore[misc]
     return [names[pk] for pk in ranked.values_list("pk", flat=True)]
@@ -146,12 +148,12 @@ def test_a_common_word_is_looked_for_in_a_part_of_the_table_and_all_of_it_is_fou
     """With limits small enough that fifteen ideas are many; wherever the parts begin."""
     everything = found("rapport", corpus)
     times = sorted(Idea.objects.submitted().values_list("submitted_at", flat=True))
-    for few, dense in ((0, 1.0), (0, 0.0)):
-        monkeypatch.setattr(newest, "FEW", few)
-        monkeypatch.setattr(newest, "DENSE", dense)
-        monkeypatch.setattr(newest, "LEAST_AIM", 2)
+    monkeypatch.setattr(newest, "FEW", 0)
+    monkeypatch.setattr(newest, "LEAST_AIM", 2)
+    for cost_of_a_look_up in FOR_NOTHING_AND_DEAR:
+        monkeypatch.setattr(wishes, "LOOK", cost_of_a_look_up)
         for bounds in ((), times, [times[0], times[-1]]):
-            assert found("rapport", corpus, newest.Timeline(len(times), bounds)) == everything
+            assert found("rapport", corpus, tables.Table(len(times), bounds)) == everything
 
 
 def test_of_more_hits_than_are_ranked_the_newest_are_taken(
@@ -165,10 +167,10 @@ def test_of_more_hits_than_are_ranked_the_newest_are_taken(
     times = sorted(Idea.objects.submitted().values_list("submitted_at", flat=True))
     wish = wishes.read("trapp")
     assert wish is not None
-    for dense in (0.0, 1.0):
-        monkeypatch.setattr(newest, "DENSE", dense)
+    for cost_of_a_look_up in FOR_NOTHING_AND_DEAR:
+        monkeypatch.setattr(wishes, "LOOK", cost_of_a_look_up)
         hits = newest.hits(
-            Idea.objects.submitted(), wish, by="submitted_at", cap=4, line=newest.Timeline(len(times), times)
+            Idea.objects.submitted(), wish, by="submitted_at", cap=4, table=tables.Table(len(times), times)
         )
         assert set(hits.newest) <= {idea.pk for idea in ideas}
         newest_first = sorted(ideas, key=lambda idea: (idea.submitted_at, idea.pk), reverse=True)  # type: ignore[type-var]
