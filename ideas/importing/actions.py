@@ -9,49 +9,28 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
 
 from ideas.importing import checking, choices, columns, sheets, storing, telling, undoing
 from ideas.importing.checking import Checking
 from ideas.importing.choices import Choices
 from ideas.importing.models import OVER, UNDO_WITHIN, IdeaImport, ImportRow, State
 from innovasjon.audit import log
+from innovasjon.imports import steps
+from innovasjon.imports.tables import Unreadable
 from innovasjon.people.models import Person
-from innovasjon.web.tables import Unreadable
 
 KEPT_FOR = timedelta(days=2)  # an upload that nobody said yes to
 A_STEP = timedelta(minutes=4)  # that one task works before it hands over to the next
-GONE = _("The file is gone. Upload it again.")
-
-
-class UnableToImport(Exception):
-    """The import does not stand where this step begins; `job` says where it stands."""
-
-    def __init__(self, job: IdeaImport) -> None:
-        self.job = job
-        super().__init__(job.state)
-
-
-class NotConfirmed(Exception):
-    """Rows would be left out, and nobody has said that this is meant."""
 
 
 class PreviewChanged(Exception):
     """Some rows have become ideas in another way since the preview was shown."""
 
 
-class Stopped(Exception):
-    """Somebody cancelled, or chose anew, while the file was being read."""
-
-
 @transaction.atomic
 def begin(*, file: "File[Any]", name: str, by: Person, now: datetime) -> IdeaImport:
     """Keep an uploaded file privately, to be read."""
-    job = IdeaImport(file_name=name[:150], person=by, begun_at=now, alive_at=now)
-    job.file.save(name, file, save=False)
-    job.save()
-    log.record("idea_import.begun", subject=job, by=by, at=now)
-    return job
+    return steps.begin(IdeaImport, file=file, name=name, by=by, now=now)
 
 
 def read(*, job: IdeaImport, now: datetime) -> IdeaImport:
@@ -60,13 +39,13 @@ def read(*, job: IdeaImport, now: datetime) -> IdeaImport:
         return job
     try:
         with job.file.open("rb") as file:
-            found = sheets.survey(file, heard=_listener(job))
-    except Stopped:
-        return _fresh(job)
+            found = sheets.survey(file, heard=steps.listener(job))
+    except steps.Stopped:
+        return steps.fresh(job)
     except (Unreadable, FileNotFoundError) as problem:
         return _unreadable(job=job, problem=problem, now=now)
     with transaction.atomic():
-        job = _locked(job)
+        job = steps.locked(job)
         if job.state == State.READING:
             job.found = {"headings": found.headings, "examples": found.examples, "words": found.words}
             job.choices = Choices(columns=columns.guess(found.headings)).as_json()
@@ -78,9 +57,9 @@ def read(*, job: IdeaImport, now: datetime) -> IdeaImport:
 @transaction.atomic
 def choose(*, job: IdeaImport, chosen: Choices, complete: bool = True, by: Person, now: datetime) -> IdeaImport:
     """Say how the file is to be understood; it is checked unless there is more to choose. Raises UnableToImport."""
-    job = _locked(job)
+    job = steps.locked(job)
     if job.state not in (State.CHOOSING, State.READY, State.CHECKING):
-        raise UnableToImport(job)
+        raise steps.UnableToImport(job.state)
     job.choices, job.person, job.alive_at = chosen.as_json(), by, now
     job.state = State.CHECKING if complete else State.CHOOSING
     job.revision, job.rows_done, job.counts = job.revision + 1, 0, {}
@@ -97,8 +76,8 @@ def check(*, job: IdeaImport, now: datetime) -> IdeaImport:
         with job.file.open("rb") as file, translation.override(job.person.language):
             reading.run(file, keep=lambda rows, number: _keep(job, rows, number))
         return _ready(job, {"gaps": reading.gaps, "rows": reading.number}, now)
-    except Stopped:
-        return _fresh(job)
+    except steps.Stopped:
+        return steps.fresh(job)
     except (Unreadable, FileNotFoundError) as problem:
         return _unreadable(job=job, problem=problem, now=now)
 
@@ -106,9 +85,9 @@ def check(*, job: IdeaImport, now: datetime) -> IdeaImport:
 @transaction.atomic
 def _claim(job: IdeaImport) -> IdeaImport:
     """Begin to keep the rows from the first one; whoever kept them before stops at their next batch."""
-    job = _locked(job)
+    job = steps.locked(job)
     if job.state != State.CHECKING:
-        raise Stopped
+        raise steps.Stopped
     job.rows.all().delete()
     job.reading, job.rows_done, job.alive_at = uuid4(), 0, timezone.now()
     job.save(update_fields=["reading", "rows_done", "alive_at"])
@@ -117,9 +96,9 @@ def _claim(job: IdeaImport) -> IdeaImport:
 
 @transaction.atomic
 def _keep(job: IdeaImport, rows: list[ImportRow], number: int) -> None:
-    fresh = _locked(job)
+    fresh = steps.locked(job)
     if (fresh.state, fresh.reading) != (State.CHECKING, job.reading):
-        raise Stopped
+        raise steps.Stopped
     ImportRow.objects.bulk_create(rows)
     fresh.rows_done, fresh.alive_at = number, timezone.now()
     fresh.save(update_fields=["rows_done", "alive_at"])
@@ -127,9 +106,9 @@ def _keep(job: IdeaImport, rows: list[ImportRow], number: int) -> None:
 
 @transaction.atomic
 def _ready(job: IdeaImport, told: dict[str, Any], now: datetime) -> IdeaImport:
-    fresh = _locked(job)
+    fresh = steps.locked(job)
     if (fresh.state, fresh.reading) != (State.CHECKING, job.reading):
-        raise Stopped
+        raise steps.Stopped
     checking.leave_out_what_is_there(fresh)
     fresh.counts, fresh.state, fresh.alive_at = checking.counts(fresh) | told, State.READY, now
     fresh.save(update_fields=["counts", "state", "alive_at"])
@@ -139,11 +118,11 @@ def _ready(job: IdeaImport, told: dict[str, Any], now: datetime) -> IdeaImport:
 def confirm(*, job: IdeaImport, revision: int, leave_out: bool, by: Person, now: datetime) -> IdeaImport:
     """Say yes to the preview with this number. Raises UnableToImport, NotConfirmed or PreviewChanged."""
     with transaction.atomic():
-        job = _locked(job)
+        job = steps.locked(job)
         if job.state != State.READY or job.revision != revision or not job.counts.get("add"):
-            raise UnableToImport(job)
+            raise steps.UnableToImport(job.state)
         if job.counts.get("bad") and not leave_out:
-            raise NotConfirmed
+            raise steps.NotConfirmed
         has_changed = bool(checking.leave_out_what_is_there(job))
         if has_changed:
             job.revision, job.counts = job.revision + 1, job.counts | checking.counts(job)
@@ -176,9 +155,9 @@ def _store_some(job: IdeaImport, now: datetime) -> bool:
 @transaction.atomic
 def cancel(*, job: IdeaImport, by: Person, now: datetime) -> IdeaImport:
     """Give the import up. What has been stored of it is taken back. Raises UnableToImport when it is over."""
-    job = _locked(job)
+    job = steps.locked(job)
     if job.state in OVER or job.state in (State.CANCELLING, State.UNDOING):
-        raise UnableToImport(job)
+        raise steps.UnableToImport(job.state)
     log.record("idea_import.cancelled", subject=job, by=by, at=now, stored=job.rows_done)
     if job.state == State.STORING:
         job.state, job.alive_at = State.CANCELLING, now
@@ -191,9 +170,9 @@ def cancel(*, job: IdeaImport, by: Person, now: datetime) -> IdeaImport:
 @transaction.atomic
 def undo(*, job: IdeaImport, by: Person, now: datetime) -> IdeaImport:
     """Take a whole import back, but for ideas that somebody has worked on. Raises UnableToImport when it is late."""
-    job = _locked(job)
+    job = steps.locked(job)
     if not may_be_undone(job, now=now):
-        raise UnableToImport(job)
+        raise steps.UnableToImport(job.state)
     job.state, job.alive_at, job.rows_done = State.UNDOING, now, 0
     job.save(update_fields=["state", "alive_at", "rows_done"])
     log.record("idea_import.to_be_undone", subject=job, by=by, at=now)
@@ -231,7 +210,7 @@ def _step_by_step(
     begun = timezone.now()
     while timezone.now() - begun < A_STEP:
         with transaction.atomic():
-            job = _locked(job)
+            job = steps.locked(job)
             if job.state != state or not do_some(job, now):
                 break
     return job
@@ -250,17 +229,6 @@ def clear_old(*, now: datetime) -> int:
     return len(waiting)
 
 
-def _listener(job: IdeaImport) -> sheets.Heard:
-    """Return what is told how many rows have been read: it says so on the page, and stops when nobody wants it."""
-
-    def heard(rows: int) -> None:
-        mine = IdeaImport.objects.filter(pk=job.pk, state=State.READING)
-        if not mine.update(rows_read=rows, alive_at=timezone.now()):
-            raise Stopped
-
-    return heard
-
-
 def _end(job: IdeaImport, state: State, *, now: datetime) -> None:
     """Let the import be over, and throw the file away: it is full of names, and nobody needs it any more."""
     job.state, job.ended_at, job.counts = state, now, job.counts | _outcomes(job)
@@ -270,7 +238,7 @@ def _end(job: IdeaImport, state: State, *, now: datetime) -> None:
         log.record(verb, subject=job, by=job.person, at=now, counts=_in_short(job))
     if state == State.UNDONE:
         telling.take_back(job, now=now)
-    transaction.on_commit(lambda: _forget_file(job))
+    transaction.on_commit(lambda: steps.forget_files(job))
 
 
 def _outcomes(job: IdeaImport) -> dict[str, int]:
@@ -284,26 +252,10 @@ def _in_short(job: IdeaImport) -> dict[str, int]:
 
 @transaction.atomic
 def _unreadable(*, job: IdeaImport, problem: Exception, now: datetime) -> IdeaImport:
-    job = _locked(job)
+    job = steps.locked(job)
     if job.state not in (State.READING, State.CHECKING):
         return job
-    with translation.override(job.person.language):
-        words = problem.message if isinstance(problem, Unreadable) else GONE
-        job.problem = str(words)[:500]
+    job.problem = steps.in_words(problem, job)
     _end(job, State.UNREADABLE, now=now)
     log.record("idea_import.unreadable", subject=job, by=job.person, at=now)
     return job
-
-
-def _forget_file(job: IdeaImport) -> None:
-    if job.file:
-        job.file.delete(save=False)
-        IdeaImport.objects.filter(pk=job.pk).update(file="")
-
-
-def _locked(job: IdeaImport) -> IdeaImport:
-    return IdeaImport.objects.select_for_update(of=("self",)).select_related("person").get(pk=job.pk)
-
-
-def _fresh(job: IdeaImport) -> IdeaImport:
-    return IdeaImport.objects.select_related("person").get(pk=job.pk)

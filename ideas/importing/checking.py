@@ -14,7 +14,7 @@ from ideas.importing.models import IdeaImport, ImportRow
 from ideas.importing.rows import Row, addresses, judge
 from ideas.importing.sheets import Seams, Sheet
 from ideas.models import TITLE_LENGTH
-from innovasjon.web import tables
+from innovasjon.imports import tables
 
 BATCH = 500
 MOST_GAPS = 200  # runs of empty rows that are kept

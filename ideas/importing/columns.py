@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from innovasjon.web.headings import Column, keys_in, names_of, plain
+from innovasjon.imports.headings import Column, keys_in, names_of, plain
 
 COLUMNS = (
     Column(

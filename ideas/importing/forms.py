@@ -20,10 +20,11 @@ from ideas.importing.words import STAGES
 from ideas.lifecycle import Stage
 from ideas.models import WhoseNeed
 from ideas.models.demands import LONGEST, REASON_MINIMUM, CloseReason, not_blank
-from innovasjon.people.importing.forms import UploadForm as OrganisationUploadForm
+from innovasjon.imports import forms as imports
+from innovasjon.imports.headings import plain
 from innovasjon.people.models import Section
 from innovasjon.web.forms import DateField, Form, TextField
-from innovasjon.web.headings import plain
+from innovasjon.web.numbers import grouped
 
 A_YEAR = timedelta(days=365)
 NOT_IN_FILE = gettext_lazy("Not in the file")
@@ -32,7 +33,7 @@ LEAVE_OUT = gettext_lazy("Leave these rows out")
 CLOSED_AS = [(kind.value, kind.label) for kind in CloseReason if kind is not CloseReason.TRIED]
 
 
-class UploadForm(OrganisationUploadForm):
+class UploadForm(imports.UploadForm):
     """An old list of ideas."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,7 +142,7 @@ class ChoicesForm(Form):
 
     def _add_words(self, kind: str, offered: list[tuple[str, Any]]) -> None:
         for at, (word, rows) in enumerate(self.unclear[kind]):
-            label = _("“%(word)s” (rows: %(number)s)") % {"word": word, "number": wording.grouped(rows)}
+            label = _("“%(word)s” (rows: %(number)s)") % {"word": word, "number": grouped(rows)}
             self._add(f"{kind}_{at}", label, [("", LEAVE_OUT), *offered])
 
     def _add(self, name: str, label: str, offered: list[tuple[str, Any]]) -> None:
@@ -242,26 +243,18 @@ def _column_label(at: int, heading: str, examples: list[str]) -> str:
     return f"{name} – {Truncator(', '.join(examples)).chars(50)}" if examples else name
 
 
-class ConfirmForm(Form):
-    """A yes to exactly the preview that was shown; leaving rows out is said yes to on its own."""
+class ConfirmForm(imports.YesForm):
+    """A yes to the preview with this number; to leaving rows out on its own."""
 
-    marks = False
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-    leave_out = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, job: IdeaImport, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"revision": job.revision})
-        super().__init__(*args, **kwargs)
+        boxes = {}
         if number := job.counts.get("bad"):
-            self.fields["leave_out"].label = _("Yes, leave out the rows that cannot be used (%(count)s)") % {
-                "count": wording.grouped(number)
-            }
-        else:
-            del self.fields["leave_out"]
-
-    def ask_for_yes(self) -> None:
-        """Put an error at the box that has to be ticked and is not."""
-        self.add_error("leave_out", _("Tick this if it is what you mean, or cancel."))
+            label = _("Yes, leave out the rows that cannot be used (%(count)s)") % {"count": grouped(number)}
+            boxes["leave_out"] = (label, "")
+        super().__init__(*args, boxes=boxes, **kwargs)
 
 
 class WhichRows(Form):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import Lower
 
+from innovasjon.imports.headings import plain
 from innovasjon.people.models import Person, Section, Unit
-from innovasjon.web.headings import plain
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,18 @@
 """Imports of old lists of ideas: each one that was begun, its rows, and what came of them."""
 
-import uuid
 from datetime import timedelta
-from pathlib import PurePath
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import TITLE_LENGTH, Idea
+from innovasjon.imports.models import Import
 from innovasjon.people.models import Person, Section
 
 UNDO_WITHIN = timedelta(days=30)
-
-
-def random_name(_import: "IdeaImport", file_name: str) -> str:
-    """Return where a file is kept: a name nobody can guess, nothing of its own name but the ending."""
-    return f"idea-imports/{uuid.uuid4().hex}{PurePath(file_name).suffix[:8].lower()}"
 
 
 class State(models.TextChoices):
@@ -42,17 +35,14 @@ WORKING = frozenset({State.READING, State.CHECKING, State.STORING, State.CANCELL
 OVER = frozenset({State.DONE, State.CANCELLED, State.UNDONE, State.UNREADABLE})
 
 
-class IdeaImport(models.Model):
+class IdeaImport(Import):
     """One import: a file, how it is understood, and how far it has come."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    folder, log_name = "idea-imports", "idea_import"
+    working, over = WORKING, OVER
+
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
-    file = models.FileField(_("file"), upload_to=random_name, blank=True)
-    file_name = models.CharField(_("name of the file"), max_length=150)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    begun_at = models.DateTimeField(_("begun"), default=timezone.now)
-    alive_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # What the first lines hold: headings, examples, and the words for sections and stages.
     found = models.JSONField(_("what the file holds"), default=dict, blank=True)
     choices = models.JSONField(_("how the file is understood"), default=dict, blank=True)
@@ -60,55 +50,21 @@ class IdeaImport(models.Model):
     revision = models.PositiveIntegerField(default=0)
     # Which reading of the file keeps its rows: a second one takes over, and the first one stops.
     reading = models.UUIDField(null=True, editable=False)
-    rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     counts = models.JSONField(_("what it brings"), default=dict, blank=True)
-    problem = models.CharField(_("what was wrong"), max_length=500, blank=True)
 
-    class Meta:
+    class Meta(Import.Meta):
         verbose_name = _("import of ideas")
         verbose_name_plural = _("imports of ideas")
-        ordering = ["-id"]
         constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="idea_import_state_known")]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"file", "file_name", "person", "found", "choices"}
-        not_personal: ClassVar[set[str]] = {
-            "id",
-            "key",
-            "state",
-            "begun_at",
-            "alive_at",
-            "ended_at",
-            "revision",
-            "reading",
-            "rows_read",
-            "rows_done",
-            "counts",
-            "problem",
-        }
-
-    def __str__(self) -> str:
-        return f"{self.file_name} {self.begun_at:%d.%m.%Y}"
+        personal: ClassVar[set[str]] = {*Import.Privacy.personal, "found", "choices"}
+        not_personal: ClassVar[set[str]] = {*Import.Privacy.not_personal, "revision", "reading", "rows_done"}
 
     def get_absolute_url(self) -> str:
         """Return the page that shows how far it has come."""
         return reverse("ideas:import", args=[self.key])
-
-    @property
-    def page_title(self) -> str:
-        """Return what that page is called in the way to the pages below it."""
-        return self.file_name
-
-    @property
-    def is_working(self) -> bool:
-        """Tell whether a worker has something to do with it."""
-        return self.state in WORKING
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether nothing more happens by itself."""
-        return self.state in OVER
 
 
 class ImportRow(models.Model):

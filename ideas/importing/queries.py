@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ideas.importing import choices, words
 from ideas.importing.known import look
 from ideas.importing.models import IdeaImport, ImportRow
-from innovasjon.web.headings import plain
+from innovasjon.imports.headings import plain
 
 ROWS_A_PAGE = 50
 

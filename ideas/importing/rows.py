@@ -17,8 +17,8 @@ from ideas.importing.wording import NOTES, Remark
 from ideas.lifecycle import Stage
 from ideas.models import NEED_MINIMUM, TEXT_LENGTH, TITLE_LENGTH, WhoseNeed
 from ideas.models.demands import LONGEST, REASON_MINIMUM, not_blank
+from innovasjon.imports.headings import plain
 from innovasjon.web.forms import FIRST_YEAR
-from innovasjon.web.headings import plain
 from innovasjon.web.slugs import norwegian_slug
 
 WHO_LENGTH, NAMED_LENGTH = 80, 200

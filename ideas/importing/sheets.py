@@ -6,9 +6,9 @@ from itertools import chain, islice
 from typing import IO
 
 from ideas.importing import columns
-from innovasjon.web import tables
-from innovasjon.web.headings import LINES_BEFORE_HEADINGS, plain
-from innovasjon.web.oddities import Merged, Oddities
+from innovasjon.imports import tables
+from innovasjon.imports.headings import LINES_BEFORE_HEADINGS, plain
+from innovasjon.imports.oddities import Merged, Oddities
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 60
 MOST_WORDS = 60  # a column with more different values is text, not a choice

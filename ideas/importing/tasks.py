@@ -1,17 +1,12 @@
 """Thin Celery entries of the import. Each step can be done twice: what was done is found done."""
 
-from datetime import timedelta
-
-import structlog
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from ideas.importing import actions
 from ideas.importing.models import WORKING, IdeaImport, State
-
-log = structlog.get_logger("idea_import")
-PATIENCE = timedelta(minutes=2)  # without a sign of life; then the worker is thought gone
+from innovasjon.imports import steps
+from innovasjon.imports.models import PATIENCE
 
 
 @shared_task
@@ -47,13 +42,8 @@ def clear_old() -> None:
 
 def wake(job: IdeaImport) -> None:
     """Ask a worker to take the next step. Without a broker beat does, and the page offers to ask again."""
-    if not job.is_working:
-        return
-    step = read if job.state in (State.READING, State.CHECKING) else work
-    try:
-        step.apply_async(kwargs={"job": job.pk}, retry=False)
-    except (OperationalError, OSError):  # OSError: a broker of files whose folder is gone
-        log.exception("idea_import_not_woken")
+    if job.is_working:
+        steps.wake(read if job.state in (State.READING, State.CHECKING) else work, job)
 
 
 def _job(pk: int) -> IdeaImport:

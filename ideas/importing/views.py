@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,14 +19,15 @@ from ideas.importing.columns import COLUMNS
 from ideas.importing.forms import ChoicesForm, ConfirmForm, UploadForm, WhichRows
 from ideas.importing.models import UNDO_WITHIN, IdeaImport, ImportRow, State
 from ideas.lifecycle import Stage
+from innovasjon.imports import pages, steps
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web import kept_forms, moments, spreadsheets
+from innovasjon.web import kept_forms, moments
 from innovasjon.web.access import permitted
 from innovasjon.web.forms import render_form
 from innovasjon.web.methods import form_or_get
+from innovasjon.web.numbers import grouped
 
-SHOWN_BEFORE, SHOWN_TOUCHED = 10, 50  # earlier imports, and ideas that somebody has worked on
-WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
+SHOWN_TOUCHED = 50  # ideas that somebody has worked on
 team_only = permitted("ideas.import_ideas", reason=gettext_lazy("Only the resource team may import ideas."))
 
 
@@ -41,7 +41,7 @@ def imports(request: ReaderRequest) -> HttpResponse:
         job = actions.begin(file=file, name=file.name, by=request.user, now=timezone.now())
         tasks.wake(job)
         return redirect(job)
-    before = IdeaImport.objects.select_related("person").defer("found", "choices")[:SHOWN_BEFORE]
+    before = IdeaImport.objects.select_related("person").defer("found", "choices")[: pages.SHOWN_BEFORE]
     return render_form(request, "ideas/imports.html", {"form": form, "columns": COLUMNS, "before": before}, form)
 
 
@@ -49,9 +49,9 @@ def imports(request: ReaderRequest) -> HttpResponse:
 @team_only
 def one(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Show how far the import has come, and what it would bring."""
-    job = _found(key)
-    if request.htmx and "waiting" in request.GET:
-        return _still_waiting(request, job)
+    job = pages.found(IdeaImport, key)
+    if pages.asks_how_far(request):
+        return pages.progress(request, job, "ideas/import.html", _progress)
     if job.state == State.CHOOSING:
         return redirect("ideas:import_choices", job.key)
     return _page(request, job, ConfirmForm(job=job))
@@ -61,7 +61,7 @@ def one(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def choose(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Choose which column tells what; the file is checked anew after it."""
-    job = _found(key)
+    job = pages.found(IdeaImport, key)
     if job.state not in (State.CHOOSING, State.READY):
         return redirect(job)
     if request.method != "POST":
@@ -73,8 +73,8 @@ def choose(request: ReaderRequest, key: UUID) -> HttpResponse:
     try:
         complete = not form.has_new_words
         job = actions.choose(job=job, chosen=form.chosen, complete=complete, by=request.user, now=timezone.now())
-    except actions.UnableToImport:
-        return _too_late(request, job.pk)
+    except steps.UnableToImport:
+        return pages.too_late(request, job, lambda newest: _page(request, newest, ConfirmForm(job=newest), status=409))
     if not complete:
         messages.info(request, _("The columns hold words of their own. Choose below what they stand for."))
         return redirect("ideas:import_choices", job.key)
@@ -86,7 +86,7 @@ def choose(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Say yes to the preview. GET, after a new sign-in, leads to its page."""
-    job = _found(key)
+    job = pages.found(IdeaImport, key)
     if request.method != "POST":
         return redirect(job)
     form = ConfirmForm(request.POST, job=job)
@@ -94,11 +94,11 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     yes = {"revision": said.get("revision", -1), "leave_out": bool(said.get("leave_out"))}
     try:
         job = actions.confirm(job=job, by=request.user, now=timezone.now(), **yes)
-    except actions.NotConfirmed:
+    except steps.NotConfirmed:
         form.ask_for_yes()
         return _page(request, job, form)
-    except (actions.UnableToImport, actions.PreviewChanged):
-        return _too_late(request, job.pk)
+    except (steps.UnableToImport, actions.PreviewChanged):
+        return pages.too_late(request, job, lambda newest: _page(request, newest, ConfirmForm(job=newest), status=409))
     tasks.wake(job)
     return redirect(job)
 
@@ -107,12 +107,12 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Give the import up; what is stored is taken back. GET, after a new sign-in, leads to its page."""
-    job = _found(key)
+    job = pages.found(IdeaImport, key)
     if request.method != "POST":
         return redirect(job)
     try:
         job = actions.cancel(job=job, by=request.user, now=timezone.now())
-    except actions.UnableToImport:
+    except steps.UnableToImport:
         messages.error(request, _("It is too late to cancel."))
         return redirect(job)
     tasks.wake(job)
@@ -126,11 +126,11 @@ def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def undo(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Ask once, with the ideas that stay because somebody has worked on them, then take the import back."""
-    job, now = _found(key), timezone.now()
+    job, now = pages.found(IdeaImport, key), timezone.now()
     if request.method == "POST":
         try:
             job = actions.undo(job=job, by=request.user, now=now)
-        except actions.UnableToImport:
+        except steps.UnableToImport:
             messages.error(request, _("This import can no longer be undone."))
         tasks.wake(job)
         return redirect(job)
@@ -145,30 +145,25 @@ def undo(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def again(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Ask a worker once more, when the first one seems to have gone. GET, after a new sign-in, leads to its page."""
-    job = _found(key)
-    if request.method == "POST" and _is_stuck(job):
-        tasks.wake(job)
-    return redirect(job)
+    return pages.wake_again(request, pages.found(IdeaImport, key), tasks.wake)
 
 
 @require_safe
 @team_only
 def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
     """Send an empty file with the headings."""
-    if ending not in WRITERS:
-        raise Http404
-    return WRITERS[ending](_("ideas-template"), [column.heading for column in COLUMNS], [])
+    return pages.file(ending, _("ideas-template"), [column.heading for column in COLUMNS], [])
 
 
 @require_safe
 @team_only
 def left_out(request: ReaderRequest, key: UUID, ending: str) -> HttpResponseBase:
     """Send the rows that become no idea, as they stood in the file, with the reasons: to be mended and sent anew."""
-    job = _found(key)
-    if ending not in WRITERS or not (job.counts.get("bad") or job.counts.get("there")):
+    job = pages.found(IdeaImport, key)
+    if not (job.counts.get("bad") or job.counts.get("there")):
         raise Http404
     header = [*job.found.get("headings", []), _("Row in the file"), _("Why it is left out")]
-    return WRITERS[ending](_("ideas-left-out"), header, _left_out(job, translation.get_language()))
+    return pages.file(ending, _("ideas-left-out"), header, _left_out(job, translation.get_language()))
 
 
 def _left_out(job: IdeaImport, language: str) -> Iterator[list[str]]:
@@ -177,21 +172,6 @@ def _left_out(job: IdeaImport, language: str) -> Iterator[list[str]]:
         with translation.override(language):
             why = " ".join(wording.remarks(one for one in row.causes if one[0] in wording.CAUSES))
         yield [*line, str(row.number), why]
-
-
-def _found(key: UUID) -> IdeaImport:
-    return get_object_or_404(IdeaImport.objects.select_related("person"), key=key)
-
-
-def _is_stuck(job: IdeaImport) -> bool:
-    return job.is_working and timezone.now() - job.alive_at > tasks.PATIENCE
-
-
-def _still_waiting(request: ReaderRequest, job: IdeaImport) -> HttpResponse:
-    """Return the progress to htmx, or ask it to load the page when there is more to see."""
-    if not job.is_working:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "ideas/import.html#progress", {"job": job, **_progress(job)})
 
 
 def _progress(job: IdeaImport) -> dict[str, Any]:
@@ -203,11 +183,10 @@ def _progress(job: IdeaImport) -> dict[str, Any]:
         State.UNDOING: job.counts.get("stored", 0),
     }.get(State(job.state), 0)
     done = job.rows_read if job.state == State.READING else job.rows_done
-    words = {"done": wording.grouped(done), "whole": wording.grouped(whole)}
+    words = {"done": grouped(done), "whole": grouped(whole)}
     told = _("%(done)s of %(whole)s") if whole else _("%(done)s rows so far")
     return {
         "what_goes_on": wording.GOES_ON[job.state],
-        "is_stuck": _is_stuck(job),
         "may_cancel": job.state in (State.READING, State.CHECKING, State.STORING),
         "done": min(done, whole) if whole else done,
         "whole": whole,
@@ -215,16 +194,7 @@ def _progress(job: IdeaImport) -> dict[str, Any]:
     }
 
 
-def _too_late(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show what there is now: the import said yes to already, or a newer preview."""
-    job = IdeaImport.objects.select_related("person").get(pk=pk)
-    if job.state != State.READY:
-        return redirect(job)
-    messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
-    return _page(request, job, ConfirmForm(job=job), status=409)
-
-
-def _page(request: ReaderRequest, job: IdeaImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+def _page(request: ReaderRequest, job: IdeaImport, form: ConfirmForm, *, status: int | None = None) -> HttpResponse:
     context: dict[str, Any] = {
         "job": job,
         "form": form,
@@ -238,9 +208,7 @@ def _page(request: ReaderRequest, job: IdeaImport, form: ConfirmForm, *, status:
         context |= _rows(request, job)
     if job.ended_at and actions.may_be_undone(job, now=timezone.now()):
         context["undo_until"] = job.ended_at + UNDO_WITHIN
-    answer = render_form(request, "ideas/import.html", context, form)
-    answer.status_code = status if status != 200 else answer.status_code
-    return answer
+    return render_form(request, "ideas/import.html", context, form, status=status)
 
 
 def _counted(job: IdeaImport) -> list[tuple[str, str]]:
@@ -248,9 +216,9 @@ def _counted(job: IdeaImport) -> list[tuple[str, str]]:
     labels = wording.KINDS | wording.OUTCOMES
     if job.is_over:
         labels.pop("add")
-    counts = [(str(label), wording.grouped(job.counts[name])) for name, label in labels.items() if job.counts.get(name)]
+    counts = [(str(label), grouped(job.counts[name])) for name, label in labels.items() if job.counts.get(name)]
     stages = sorted(job.counts.get("stages", {}).items()) if counts else []
-    told = [f"{Stage(stage).label} {wording.grouped(number)}" for stage, number in stages]
+    told = [f"{Stage(stage).label} {grouped(number)}" for stage, number in stages]
     if job.state != State.READY:
         return counts
     return counts + ([(_("Stages of the new ideas"), ", ".join(told))] if told else []) + _when_due(job)
@@ -275,13 +243,11 @@ def _rows(request: ReaderRequest, job: IdeaImport) -> dict[str, Any]:
     return {
         "kind": kind,
         "cause": code,
-        "kinds": [
-            (key, label, wording.grouped(job.counts[key])) for key, label in labels.items() if job.counts.get(key)
-        ],
-        "causes": [(key, wording.SHORT[key], wording.grouped(number)) for key, number in remarks],
+        "kinds": pages.tabs(labels, job.counts),
+        "causes": [(key, wording.SHORT[key], grouped(number)) for key, number in remarks],
         "rows": [(row, wording.remarks(row.causes), _stage_of(row)) for row in page.rows],
-        "previous": _rows_at(job, kind, code, page.previous),
-        "next": _rows_at(job, kind, code, page.next),
+        "previous": pages.address(job, "rader", page.previous, kind=kind, cause=code),
+        "next": pages.address(job, "rader", page.next, kind=kind, cause=code),
         "gaps": wording.ranges(job.counts.get("gaps", [])),
     }
 
@@ -289,11 +255,3 @@ def _rows(request: ReaderRequest, job: IdeaImport) -> dict[str, Any]:
 def _stage_of(row: ImportRow) -> str:
     stage = row.content.get("stage")
     return stage if row.kind == ImportRow.Kind.ADD and stage else ""
-
-
-def _rows_at(job: IdeaImport, kind: str, code: str, start: int | None) -> str:
-    """Return where rows of one kind stand from a number on; "" when there is no such page."""
-    if start is None:
-        return ""
-    where = {"kind": kind, "start": start} | ({"cause": code} if code else {})
-    return f"{job.get_absolute_url()}?{urlencode(where)}#rader"

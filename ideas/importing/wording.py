@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from innovasjon.web.numbers import grouped
 
 Remark = tuple[str, dict[str, Any]]
 RANGES = 12  # groups of rows that a sentence names
@@ -117,11 +118,6 @@ def remark(code: str, words: Mapping[str, Any]) -> str:
 def remarks(causes: Iterable[Sequence[Any]]) -> list[str]:
     """Return the remarks of a row as sentences."""
     return [remark(code, words) for code, words in causes]
-
-
-def grouped(number: int) -> str:
-    """Return a number as people read it: 20 000."""
-    return formats.number_format(number, force_grouping=True)
 
 
 def counted(counts: Mapping[str, int]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ideas.lifecycle import Stage
 from ideas.models import WhoseNeed
-from innovasjon.web.headings import plain
+from innovasjon.imports.headings import plain
 
 # The stages an idea can come in at: the others demand somebody who does something now.
 STAGES = (Stage.SUBMITTED, Stage.PARKED, Stage.CLOSED, Stage.REALISED)

@@ -20,6 +20,7 @@ from ideas.importing import actions, storing, undoing
 from ideas.importing.models import IdeaImport, ImportRow, State
 from ideas.models import Idea
 from innovasjon.audit.models import Entry
+from innovasjon.imports import steps
 from innovasjon.notifications.models import Delivery
 from tests import factories, personas
 from tests.browser.server import _database_url
@@ -72,7 +73,7 @@ def test_of_two_who_say_yes_one_is_told_that_it_was_said_already(town: personas.
         job, now = previewed(town, 3), timezone.now()
         results = at_once([lambda job=job, now=now: say_yes(job, now)] * 4)
         assert sum(isinstance(one, IdeaImport) for one in results) == 1
-        assert sum(isinstance(one, actions.UnableToImport) for one in results) == 3
+        assert sum(isinstance(one, steps.UnableToImport) for one in results) == 3
         assert Entry.objects.about(job).told(["idea_import.confirmed"]).count() == 1
 
 
@@ -117,7 +118,7 @@ def test_an_import_that_is_cancelled_while_it_is_stored_leaves_nothing(
 
         _store, cancelled = at_once([lambda job=job: actions.store(job=job, now=timezone.now()), cancel])
         job.refresh_from_db()
-        if isinstance(cancelled, actions.UnableToImport):  # it came when all was stored
+        if isinstance(cancelled, steps.UnableToImport):  # it came when all was stored
             assert (job.state, ideas_of(job)) == (State.DONE, 30)
             continue
         actions.take_back(job=job, now=timezone.now())

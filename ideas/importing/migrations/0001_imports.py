@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import ideas.importing.models
+import innovasjon.imports.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('state', models.CharField(choices=[('reading', 'being read'), ('choosing', 'columns to choose'), ('checking', 'being checked'), ('ready', 'waits for a yes'), ('storing', 'being stored'), ('done', 'done'), ('cancelling', 'being cancelled'), ('cancelled', 'cancelled'), ('undoing', 'being undone'), ('undone', 'undone'), ('unreadable', 'could not be read')], default='reading', max_length=10, verbose_name='state')),
-                ('file', models.FileField(blank=True, upload_to=ideas.importing.models.random_name, verbose_name='file')),
+                ('file', models.FileField(blank=True, upload_to=innovasjon.imports.models.random_name, verbose_name='file')),
                 ('file_name', models.CharField(max_length=150, verbose_name='name of the file')),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
                 ('alive_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign of life')),

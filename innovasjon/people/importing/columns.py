@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web.headings import LINES_BEFORE_HEADINGS, Column, keys_in, names_of, plain
-from innovasjon.web.tables import Table, Unreadable
+from innovasjon.imports.headings import LINES_BEFORE_HEADINGS, Column, keys_in, names_of, plain
+from innovasjon.imports.tables import Table, Unreadable
 
 COLUMNS = (
     Column(

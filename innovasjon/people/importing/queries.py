@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
+from innovasjon.imports import tables
 from innovasjon.people.importing import columns, planning, rows, today
 from innovasjon.people.importing.lines import KINDS, Kind, Line
 from innovasjon.people.importing.models import OrganisationImport
 from innovasjon.people.importing.planning import Plan
 from innovasjon.people.models import Person
-from innovasjon.web import tables
 
 ROWS_BETWEEN_SIGNS_OF_LIFE = 1_000
 LINES_A_PAGE = 50

@@ -1,14 +1,11 @@
 """Thin Celery entries of the import."""
 
-import structlog
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from innovasjon.imports import steps
 from innovasjon.people.importing import actions
 from innovasjon.people.importing.models import OrganisationImport, State
-
-log = structlog.get_logger("import")
 
 
 @shared_task
@@ -31,10 +28,5 @@ def clear_old() -> None:
 
 def wake(job: OrganisationImport) -> None:
     """Ask a worker to take the next step. Without a broker the page offers to ask again."""
-    steps = {State.READING: read, State.STORING: store}
-    step = steps.get(State(job.state))
-    try:
-        if step:
-            step.apply_async(kwargs={"job": job.pk}, retry=False)
-    except OperationalError:
-        log.exception("import_not_woken")
+    if job.is_working:
+        steps.wake(read if job.state == State.READING else store, job)

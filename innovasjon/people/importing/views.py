@@ -1,31 +1,26 @@
 """The import as pages: upload, preview of everything it would do, yes or no."""
 
-from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from innovasjon.imports import pages, steps
 from innovasjon.people.importing import actions, exporting, queries, tasks, wording
 from innovasjon.people.importing.columns import COLUMNS
 from innovasjon.people.importing.forms import ConfirmForm, UploadForm, WhichLines
 from innovasjon.people.importing.models import OrganisationImport, State
 from innovasjon.people.requests import ReaderRequest
-from innovasjon.web import spreadsheets
 from innovasjon.web.access import permitted
 from innovasjon.web.forms import render_form
 from innovasjon.web.methods import form_or_get
 
-PATIENCE = timedelta(minutes=2)  # without a sign of life; then the worker is thought gone
-SHOWN_BEFORE = 10  # earlier imports on the page
-WRITERS = {"xlsx": spreadsheets.excel_response, "csv": spreadsheets.csv_response}
 team_only = permitted(
     "people.import_people", reason=gettext_lazy("Only the resource team may import and export the organisation.")
 )
@@ -44,7 +39,7 @@ def imports(request: ReaderRequest) -> HttpResponse:
     context = {
         "form": form,
         "columns": COLUMNS,
-        "before": OrganisationImport.objects.select_related("person")[:SHOWN_BEFORE],
+        "before": OrganisationImport.objects.select_related("person")[: pages.SHOWN_BEFORE],
     }
     return render_form(request, "people/imports.html", context, form)
 
@@ -53,17 +48,17 @@ def imports(request: ReaderRequest) -> HttpResponse:
 @team_only
 def one(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Show how far the import has come, and once it is read, everything it would do."""
-    job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
-    if request.htmx and "waiting" in request.GET:
-        return _still_waiting(request, job)
-    return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}))
+    job = pages.found(OrganisationImport, key)
+    if pages.asks_how_far(request):
+        return pages.progress(request, job, "people/import.html")
+    return _shown(request, job)
 
 
 @form_or_get
 @team_only
 def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Say yes to the preview. GET, after a new sign-in, leads to its page."""
-    job = get_object_or_404(OrganisationImport.objects.select_related("person"), key=key)
+    job = pages.found(OrganisationImport, key)
     if request.method != "POST":
         return redirect(job)
     form = ConfirmForm(request.POST, counts=job.counts)
@@ -71,11 +66,11 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
     yes = {name: bool(said.get(name)) for name in ("leave_out", "many_may_leave")}
     try:
         job = actions.confirm(job=job, digest=said.get("digest", ""), by=request.user, now=timezone.now(), **yes)
-    except actions.NotConfirmed:
+    except steps.NotConfirmed:
         form.ask_for_yes()
         return _page(request, job, form)
-    except actions.UnableToImport:
-        return _too_late(request, job.pk)
+    except steps.UnableToImport:
+        return pages.too_late(request, job, lambda newest: _shown(request, newest, status=409))
     tasks.wake(job)
     return redirect(job)
 
@@ -84,13 +79,13 @@ def confirm(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Give the import up. GET, after a new sign-in, leads to its page."""
-    job = get_object_or_404(OrganisationImport, key=key)
+    job = pages.found(OrganisationImport, key)
     if request.method != "POST":
         return redirect(job)
     try:
         actions.cancel(job=job, by=request.user, now=timezone.now())
         messages.success(request, _("The import is cancelled. Nothing was stored."))
-    except actions.UnableToImport:
+    except steps.UnableToImport:
         messages.error(request, _("It is too late to cancel."))
         return redirect(job)
     return redirect("people:imports")
@@ -100,61 +95,34 @@ def cancel(request: ReaderRequest, key: UUID) -> HttpResponse:
 @team_only
 def again(request: ReaderRequest, key: UUID) -> HttpResponse:
     """Ask a worker once more, when the first one seems to have gone. GET, after a new sign-in, leads to its page."""
-    job = get_object_or_404(OrganisationImport, key=key)
-    if request.method != "POST":
-        return redirect(job)
-    if _is_stuck(job):
-        tasks.wake(job)
-    return redirect(job)
+    return pages.wake_again(request, pages.found(OrganisationImport, key), tasks.wake)
 
 
 @require_safe
 @team_only
 def template(request: ReaderRequest, ending: str) -> HttpResponseBase:
     """Send an empty file with the headings."""
-    return _file(ending, _("organisation-template"), [])
+    return pages.file(ending, _("organisation-template"), exporting.headings(), [])
 
 
 @require_safe
 @team_only
 def export(request: ReaderRequest, ending: str) -> HttpResponseBase:
     """Send today's organisation in the columns of the import."""
-    return _file(ending, _("organisation"), exporting.rows())
+    return pages.file(ending, _("organisation"), exporting.headings(), exporting.rows())
 
 
-def _file(ending: str, name: str, rows: Any) -> HttpResponseBase:
-    if ending not in WRITERS:
-        raise Http404
-    return WRITERS[ending](name, exporting.headings(), rows)
+def _shown(request: ReaderRequest, job: OrganisationImport, *, status: int | None = None) -> HttpResponse:
+    return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}), status=status)
 
 
-def _is_stuck(job: OrganisationImport) -> bool:
-    return job.state in (State.READING, State.STORING) and timezone.now() - job.alive_at > PATIENCE
-
-
-def _still_waiting(request: ReaderRequest, job: OrganisationImport) -> HttpResponse:
-    """Return the progress to htmx, or ask it to load the page when there is more to see."""
-    if job.state not in (State.READING, State.STORING):
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "people/import.html#progress", {"job": job, "is_stuck": _is_stuck(job)})
-
-
-def _too_late(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show what there is now: the import said yes to already, or a newer preview."""
-    job = OrganisationImport.objects.select_related("person").get(pk=pk)
-    if job.state != State.READY:
-        return redirect(job)
-    messages.error(request, _("This preview is no longer the newest. Look through it again, then say yes."))
-    return _page(request, job, ConfirmForm(counts=job.counts, initial={"digest": job.digest}), status=409)
-
-
-def _page(request: ReaderRequest, job: OrganisationImport, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
-    context = {"job": job, "form": form, "is_stuck": _is_stuck(job), "sentences": list(wording.counted(job.counts))}
+def _page(
+    request: ReaderRequest, job: OrganisationImport, form: ConfirmForm, *, status: int | None = None
+) -> HttpResponse:
+    context = {"job": job, "form": form, "sentences": list(wording.counted(job.counts))}
     if job.state == State.READY:
         context |= _preview(request, job)
-    answer = render_form(request, "people/import.html", context, form)
-    answer.status_code = status if status != 200 else answer.status_code
-    return answer
+    return render_form(request, "people/import.html", context, form, status=status)
 
 
 def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
@@ -166,14 +134,10 @@ def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
         page = queries.Page([], None, None)
     return {
         "kind": kind,
-        "kinds": [
-            (key, label, wording.grouped(job.counts[key]))
-            for key, label in wording.KINDS.items()
-            if job.counts.get(key)
-        ],
+        "kinds": pages.tabs(wording.KINDS, job.counts),
         "lines": [(line, wording.WHAT[line["what"]], wording.details(line)) for line in page.lines],
-        "previous": _lines_at(job, kind, page.previous),
-        "next": _lines_at(job, kind, page.next),
+        "previous": pages.address(job, "linjer", page.previous, kind=kind),
+        "next": pages.address(job, "linjer", page.next, kind=kind),
         "warnings": list(
             wording.warnings(
                 job.counts.get("unknown_columns", []), job.counts.get("nobody_leaves_for", 0), queries.kept(job)
@@ -181,8 +145,3 @@ def _preview(request: ReaderRequest, job: OrganisationImport) -> dict[str, Any]:
         ),
         "changes_something": any(job.counts.get(key) for key in ("leave", "change", "add")),
     }
-
-
-def _lines_at(job: OrganisationImport, kind: str, start: int | None) -> str:
-    """Return where lines of one kind stand from a number on; "" when there is no such page."""
-    return "" if start is None else f"{job.get_absolute_url()}?{urlencode({'kind': kind, 'start': start})}#linjer"

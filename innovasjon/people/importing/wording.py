@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from innovasjon.people.importing import rows
 from innovasjon.people.importing.lines import Line
+from innovasjon.web.numbers import grouped
 
 FIELDS: dict[str, Promise] = {
     "name": gettext_lazy("name"),
@@ -71,11 +71,6 @@ def counted(counts: Mapping[str, int]) -> Iterator[str]:
             parts = [grouped(counts["bad"])]
         if parts:
             yield f"{heading}: {', '.join(parts)}"
-
-
-def grouped(number: int) -> str:
-    """Return a number as people read it: 60 000."""
-    return formats.number_format(number, force_grouping=True)
 
 
 def many_leave(leaving: int, governed: int) -> str:

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import innovasjon.people.importing.models
+import innovasjon.imports.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('state', models.CharField(choices=[('reading', 'being read'), ('ready', 'waits for a yes'), ('storing', 'being stored'), ('done', 'done'), ('unreadable', 'could not be read'), ('cancelled', 'cancelled')], default='reading', max_length=10, verbose_name='state')),
-                ('file', models.FileField(blank=True, upload_to=innovasjon.people.importing.models.random_name, verbose_name='file')),
-                ('lines', models.FileField(blank=True, upload_to=innovasjon.people.importing.models.random_name, verbose_name='preview')),
+                ('file', models.FileField(blank=True, upload_to=innovasjon.imports.models.random_name, verbose_name='file')),
+                ('lines', models.FileField(blank=True, upload_to=innovasjon.imports.models.random_name, verbose_name='preview')),
                 ('file_name', models.CharField(max_length=150, verbose_name='name of the file')),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
                 ('alive_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last sign of life')),

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from innovasjon.imports import steps
+from innovasjon.imports.tables import Unreadable
 from innovasjon.people.importing import actions, lines, queries, wording
 from innovasjon.people.importing.planning import Plan
 from innovasjon.people.last_ones import LastOne
-from innovasjon.web.tables import Unreadable
 
 SHOWN = 20  # lines of each kind, unless --all asks for more
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {problem.strerror}") from problem
         except Unreadable as problem:
             raise CommandError(str(problem.message)) from problem
-        except (actions.UnableToImport, LastOne) as problem:
+        except (steps.UnableToImport, LastOne) as problem:
             raise CommandError(_("Nothing was stored: %(problem)s.") % {"problem": problem}) from problem
 
     def _import(self, file: Any, options: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ import openpyxl
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from innovasjon.web.oddities import Oddities
+from innovasjon.imports.oddities import Oddities
 
 Table = Iterator[tuple[int, Sequence[str]]]
 Clean = Callable[[str], str]
