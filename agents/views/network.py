@@ -37,12 +37,13 @@ def network_page(request: ReaderRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def agent(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Show an agent: where, how to reach them, what they look for, their mandate."""
+    """Show an agent: where, how to reach them, what they look for, their mandate; of another colleague who it is."""
     today = timezone.localdate()
     person = get_object_or_404(Person.objects.select_related("unit"), pk=pk)
     terms = network.terms_of(person, on=today)
-    if not terms:
-        return _nobody(request)
+    if not terms and not person.is_active:
+        messages.info(request, _("This colleague does not work here any more."))
+        return redirect("agents:network")
     rows = [
         {
             "term": term,
@@ -54,12 +55,8 @@ def agent(request: ReaderRequest, pk: int) -> HttpResponse:
         }
         for term in terms
     ]
-    return render(request, "agents/agent.html", {"agent": person, "rows": rows})
-
-
-def _nobody(request: ReaderRequest) -> HttpResponse:
-    messages.info(request, _("This colleague is not an innovation agent."))
-    return redirect("agents:network")
+    context = {"agent": person, "rows": rows, "leads": [] if terms else network.led_by(person)}
+    return render(request, "agents/agent.html", context)
 
 
 def _may(reader: Person, term: Appointment) -> dict[str, bool]:

@@ -247,6 +247,10 @@ class PersonPage(Page):
         if change and "in_resource_team" in form.changed_data and not obj.in_resource_team:
             actions.leave_the_team([obj.pk], by=request.user, now=timezone.now())  # type: ignore[arg-type]
 
+    def seen_at(self, obj: Person) -> str | None:
+        """Return the page on which a colleague sees who it is; None for somebody who has left."""
+        return reverse("agents:agent", args=[obj.pk]) if obj.is_active else None
+
     @admin.display(description=_("section"))
     def section(self, person: Person) -> str:
         """Return the section the person works in."""

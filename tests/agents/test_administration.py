@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from agents import actions
-from agents.models import Assistance, Capacity
+from agents.models import Appointment, Assistance, Capacity
 from arenas import actions as gatherings
 from arenas.models import CalendarLink, Gathering
 from innovasjon.audit.adminrows import MOST_SENT
 from innovasjon.audit.models import Entry
 from innovasjon.notifications.models import Delivery
-from innovasjon.people.models import Person
+from innovasjon.people.models import Person, Unit
+from projects.models import Project
 from tests import chosen, factories
 from tests.conftest import SignIn
 from tests.personas import Town
@@ -229,3 +230,23 @@ def test_rows_below_a_form_are_never_more_than_there_can_be(owner: Any, inline: 
     request.user = town.people.admin
     made = inline(owner.model, admin.site).get_formset(request)
     assert made.absolute_max <= MOST_SENT
+
+
+def test_every_page_with_a_public_side_leads_to_what_a_colleague_sees(town: Town, sign_in: SignIn) -> None:
+    team = town.people.resource_team
+    tag = factories.tag()
+    town.submitted.tags.add(tag)
+    rows: list[Any] = [
+        *(town.oppvekst, town.roads, town.people.colleague, Appointment.objects.get(section=town.oppvekst), tag),
+        *(town.submitted, factories.need(team), Project.objects.get(), factories.gathering(team), planned(town)),
+    ]
+    client, colleague = sign_in("resource_team"), sign_in("colleague")
+    for row in rows:
+        (link,) = page(client.get(address(type(row), "change", row.pk))).select(".viewsitelink")
+        shown = colleague.get(str(link["href"]))
+        assert shown.status_code == 200, row
+        # A unit has no page of its own yet: its section's ideas.
+        named = row.section.name if isinstance(row, Unit) else getattr(row, "title", "") or getattr(row, "name", "")
+        assert (named or str(row.person)) in shown.text
+    gone = page(client.get(address(Person, "change", town.people.deactivated.pk)))
+    assert gone.select(".viewsitelink") == []

@@ -320,3 +320,14 @@ def test_the_team_gets_an_overview_on_the_first_working_day_of_the_month(town: T
     assert told("overview") == {"Rita Ressurs"}
     row = Delivery.objects.get(kind="agents.overview", channel="inapp")
     assert any(matter["text"].startswith("Oppvekst: 1") for matter in row.payload["matters"])
+
+
+def test_a_colleague_who_is_no_agent_has_a_page_that_says_who_it_is(town: Town, sign_in: SignIn) -> None:
+    client = sign_in("colleague")
+    page = client.get(f"/agenter/{town.people.unit_leader.pk}/").text
+    for words in ("Unni Enhetsleder", "Solbakken barnehage", "er ikke innovasjonsagent"):
+        assert words in page
+    assert "Er med i ressursteamet" in client.get(f"/agenter/{town.people.resource_team.pk}/").text
+    gone = client.get(f"/agenter/{town.people.deactivated.pk}/", follow=True).text
+    assert "jobber ikke her lenger" in gone
+    assert "deactivated@demo.example" not in gone

@@ -75,6 +75,7 @@ CASES = [
     page("agents:coverage", queries=12),
     page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=13),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
+    page("agents:agent", "who is none", args=of(lambda town: town.people.unit_leader), queries=9),
     form("agents:propose", who=resource_team, data=a_proposal, queries=6),
     form("agents:confirm", who=section_leader, args=of(the_term), data=sends(answer="yes"), queries=5),
     form("agents:describe", who=the_agent, args=of(the_term), data=sends(looks_for="Små forsøk"), queries=6),
