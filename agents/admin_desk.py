@@ -113,7 +113,7 @@ class Plan(_OfRequests):
     """Say who helps with several requests."""
 
     name = starts = "plan"
-    label = _("Say yes and who helps")
+    label = _("Say yes and plan it")
     meaning = _(
         "Each gets the helper, the day and the hours that you write. Who asked and who helps are told. A request that"
         " is planned already gets the new plan."
@@ -157,7 +157,7 @@ class AssistancePage(ReadOnlyPage):
 
     group = "agents"
     meaning = _("What the resource team is asked to help with, who helps, and what came of it.")
-    list_display = ("title", "kind", "state", "asked_by", "section", "answer_by", "helper", "planned_on")
+    list_display = ("title", "kind", "state", "asked_by", "answer_by", "helper", "planned_on")
     exported = (
         *("title", "kind", "state", "asked_by", "asked_at", "unit", "section", "wished_on", "answer_by"),
         *("answered_at", "reason", "helper", "planned_on", "planned_hours", "done_at", "hours", "outcome"),

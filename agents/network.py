@@ -67,6 +67,11 @@ class Cover:
         return sum(term.waits_for_the_leader for term in [*(seat.term for seat in self.seats), *self.coming])
 
     @property
+    def is_calm(self) -> bool:
+        """Tell whether somebody is here, and nobody waits for the leader."""
+        return bool(self.present) and not self.unconfirmed
+
+    @property
     def hours(self) -> int:
         """Return the hours a month that the agents have for the work together."""
         return sum(seat.term.hours_a_month or 0 for seat in self.seats)

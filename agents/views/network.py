@@ -21,10 +21,11 @@ from innovasjon.web.access import signed_in
 def network_page(request: ReaderRequest) -> HttpResponse:
     """Show who is innovation agent in each section today, and how to reach them."""
     today, now = timezone.localdate(), timezone.now()
-    covers = network.sections(on=today)
+    covers, own = network.sections(on=today), request.user.section_id
     waiting = Appointment.objects.unconfirmed(today).filter(section__leader=request.user)
     context = {
-        "covers": covers,
+        "covers": sorted(covers, key=lambda cover: cover.section.pk != own),
+        "own": own,
         "summary": network.summary(covers),
         "to_confirm": waiting.select_related("person", "section") if covers else [],
         "may_propose": rules.has_perm("agents.propose_agent", request.user),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -331,3 +332,11 @@ def test_a_colleague_who_is_no_agent_has_a_page_that_says_who_it_is(town: Town, 
     gone = client.get(f"/agenter/{town.people.deactivated.pk}/", follow=True).text
     assert "jobber ikke her lenger" in gone
     assert "deactivated@demo.example" not in gone
+
+
+def test_the_network_begins_with_the_readers_own_section(town: Town, sign_in: SignIn) -> None:
+    for who, first in (("other_agent", "Teknisk"), ("colleague", "Oppvekst")):
+        cards = BeautifulSoup(sign_in(who).get("/agenter/").content, "html.parser").select("main .card-title")
+        words = [" ".join(card.get_text().split()) for card in cards]
+        assert words[0] == f"{first} seksjonen din"
+        assert sorted(words[1:]) == words[1:] == sorted({"Oppvekst", "Teknisk", "Kultur"} - {first})
