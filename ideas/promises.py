@@ -37,7 +37,11 @@ ALWAYS = [
         r"""idea.stage <> 'draft' AND (idea.title !~ '\S' OR idea.need !~ '\S' OR idea.whose_need = ''
             OR idea.section_id IS NULL OR idea.reference IS NULL OR idea.submitted_at IS NULL)""",
     ),
-    _ideas("taken", "Every idea that is assessed is taken by somebody", "stage = 'assessing' AND taken_by_id IS NULL"),
+    _ideas(
+        "taken",
+        "Every idea that is assessed or clarified is taken by somebody",
+        "stage IN ('assessing', 'clarifying') AND taken_by_id IS NULL",
+    ),
     _ideas("question", "Every idea that is clarified has a question", r"stage = 'clarifying' AND question !~ '\S'"),
     _ideas(
         "parked",
@@ -70,8 +74,18 @@ ALWAYS = [
         r"stage = 'realised' AND (benefit !~ '\S' OR in_use_from IS NULL OR benefit_owner_id IS NULL)",
     ),
 ]
+# Where those behind a merged idea get their answer: up to one that is not merged itself.
+_IN_A_CIRCLE = """
+    idea.stage = 'merged' AND NOT EXISTS (
+        WITH RECURSIVE up (stage, onward) AS (
+            SELECT idea.stage, idea.merged_into_id
+            UNION SELECT one.stage, one.merged_into_id FROM ideas_idea AS one JOIN up ON one.id = up.onward
+        ) SELECT FROM up WHERE up.stage <> 'merged'
+    )
+"""
 PROMISES = [
     *ALWAYS,
+    _ideas("stands", "Every merged idea leads in the end to one that stands for it", _IN_A_CIRCLE),
     _ideas(
         "people",
         "Every idea has somebody behind it",

@@ -40,6 +40,12 @@ KINDS = (
         still_true=_is_still_asked,
     ),
     Kind("projects.lead", _("you are made lead of a project"), Group.WAITS, must_know=True),
+    Kind(
+        "projects.lead_left",
+        _("a project's lead has left, and it is yours until another one is chosen"),
+        Group.WAITS,
+        must_know=True,
+    ),
     Kind("projects.answered", _("a proposer answers whether they take part, when you lead the project"), Group.MINE),
     Kind("projects.may_go_on", _("a project of yours need not wait for proposers any longer"), Group.WAITS),
     Kind("projects.news", _("something happens to a project that your idea became"), Group.MINE, must_know=True),
@@ -76,6 +82,11 @@ def asked_again(ask: Ask) -> Message:
 def made_lead(project: Project, by: Person) -> Message:
     """Return the news for the one who leads the project from now on."""
     return Message("projects.lead", f"project:{project.pk}:lead:{project.revision}", _about(project) | {"by": by.name})
+
+
+def lead_left(project: Project, now: datetime) -> Message:
+    """Return the news for whoever leads the project from now on, as its lead has left."""
+    return Message("projects.lead_left", f"project:{project.pk}:lead-left:{now.isoformat()}", _about(project))
 
 
 def answered(ask: Ask) -> Message:

@@ -75,6 +75,15 @@ PROMISES = [
             WHERE closed_at IS NOT NULL AND (close_reason = '' OR close_words !~ '\S' OR learning !~ '\S')""",
     ),
     Promise(
+        "led",
+        "Every project that goes on has somebody who leads it",
+        """SELECT project.reference FROM projects_project AS project
+            JOIN people_section AS section ON section.id = project.section_id
+            LEFT JOIN people_unit AS unit ON unit.id = project.unit_id
+            WHERE project.closed_at IS NULL AND NOT EXISTS (SELECT FROM people_person AS who WHERE who.is_active
+                AND (who.in_resource_team OR who.id IN (project.lead_id, unit.leader_id, section.leader_id)))""",
+    ),
+    Promise(
         "phase",
         "Every project is in a phase of its own method",
         """SELECT project.reference FROM projects_project AS project

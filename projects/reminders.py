@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from innovasjon.notifications.reminding import Reminder
-from projects import gate, messages
+from projects import gate, messages, telling
 from projects.models import Ask
 from projects.querysets import AskQuerySet
 
@@ -41,7 +41,8 @@ def _waited_enough(now: datetime) -> Iterator[Reminder]:
         phases = list(project.method.phases.all())
         if gate.is_first(project.phase, phases) and gate.look(waiting, now=now).is_open:
             opened_at = max(row.asked_at for row in waiting) + gate.PATIENCE
-            yield Reminder(project.lead, messages.may_go_on(project, opened_at), opened_at, _("the wait is over"))
+            for lead in telling.leading(project):
+                yield Reminder(lead, messages.may_go_on(project, opened_at), opened_at, _("the wait is over"))
 
 
 def _with_all(rows: AskQuerySet) -> AskQuerySet:

@@ -13,10 +13,21 @@ from projects.models import Answer, Ask, Project
 
 def tell_all(project: Project, news: Message, *, but_not: Person, now: datetime) -> None:
     """Tell the proposers, those who are in it and the lead, who cannot mute it; followers of its ideas as news."""
-    concerned = list(dict.fromkeys([*proposers_of(project), *those_in_it(project), project.lead]))
+    concerned = list(dict.fromkeys([*proposers_of(project), *those_in_it(project), *leading(project)]))
     tell(concerned, news, now=now, but_not=but_not)
     ordinary = Message("projects.followed", news.key, news.context)
     tell([who for who in followers_of(project) if who not in set(concerned)], ordinary, now=now, but_not=but_not)
+
+
+def leading(project: Project) -> list[Person]:
+    """Return who leads the project now: its lead; when they have left, the leader of its unit, else of its section.
+
+    Where there is none of these, it is the resource team. Derived, so that no project is left without anybody.
+    """
+    for who in (project.lead, project.unit and project.unit.leader, project.section.leader):
+        if who and who.is_active:
+            return [who]
+    return list(Person.objects.active().filter(in_resource_team=True))
 
 
 def ask(row: Ask, ideas: Iterable[Idea], *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agents.models import Absence, Appointment
-from ideas import clock, promises
+from ideas import actions, clock, promises
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
 from innovasjon.audit import operations
@@ -65,6 +65,24 @@ def test_a_stage_without_its_demand_is_found(bare_town: Town, name: str) -> None
     assert found(OF_IDEAS[name]) == {}
     without_constraints(lambda: Idea.objects.filter(pk=bare_town.ideas[stage].pk).update(**values))
     assert found(OF_IDEAS[name]) == {name: 1}
+
+
+def test_a_question_that_nobody_asks_is_found(bare_town: Town) -> None:
+    row = Idea.objects.filter(pk=bare_town.ideas[S.CLARIFYING].pk)
+    assert found(OF_IDEAS["taken"]) == {}
+    without_constraints(lambda: row.update(taken_by=None, taken_at=None))
+    assert found(OF_IDEAS["taken"]) == {"taken": 1}
+
+
+def test_ideas_that_are_merged_in_a_circle_are_found(bare_town: Town) -> None:
+    people = bare_town.people
+    first, second, third = (factories.idea(people.proposer) for _ in range(3))
+    for idea, into in ((first, second), (second, third)):
+        actions.merge(idea=idea, into=into, by=people.agent, now=timezone.now())
+    assert found(OF_IDEAS["stands"]) == {}
+    Idea.objects.filter(pk=third.pk).update(stage=S.MERGED, merged_into=first)
+    assert found(OF_IDEAS["merged"]) == {}  # each of them leads to another
+    assert found(OF_IDEAS["stands"]) == {"stands": 3}
 
 
 def test_a_closed_idea_that_was_tried_says_what_was_learnt(bare_town: Town) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
-from projects import messages
+from projects import messages, telling
 from projects.actions.locking import Ended
 from projects.models import Answer, Ask, Project
 
@@ -33,5 +33,5 @@ def _answered(ask: Ask, answer: Answer, *, by: Person | None, now: datetime) -> 
     row.answer, row.answered_at = answer, now
     row.save(update_fields=["answer", "answered_at"])
     record("project.answered", subject=row.project, by=by, at=now, ask=row.pk, answer=answer)
-    tell([row.project.lead], messages.answered(row), now=now, but_not=by)
+    tell(telling.leading(row.project), messages.answered(row), now=now, but_not=by)
     return row

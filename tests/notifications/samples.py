@@ -136,6 +136,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "projects.asked": AN_ASK | {"ideas": [TITLE]},
     "projects.asked_again": AN_ASK,
     "projects.lead": PROJECT,
+    "projects.lead_left": PROJECT,
     "projects.answered": PROJECT | {"name": "Kari Nordmann", "answer": "takes_part"},
     "projects.may_go_on": PROJECT,
     "projects.news": PROJECT | {"what": "phase", "phase": "Løsning", "words": "Vi har hørt alle."},
