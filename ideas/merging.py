@@ -91,6 +91,9 @@ def _answer(idea: Idea, into: Idea) -> str:
     if stage == Stage.PARKED and into.revisit_on:
         words["day"] = formats.date_format(into.revisit_on, "DATE_FORMAT")
         return _("%(other)s is parked until %(day)s: those behind %(reference)s get no answer before then.") % words
+    if stage == Stage.DEVELOPING:
+        told = _("%(other)s is being developed: those behind %(reference)s are asked to take part in that.")
+        return told % words
     if stage in MERGEABLE:
         return _("%(other)s is %(stage)s: those behind %(reference)s get the answer that it gets.") % words
     return _("%(other)s is %(stage)s: those behind %(reference)s get no other answer.") % words

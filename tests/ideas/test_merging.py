@@ -215,6 +215,7 @@ def test_whoever_answers_for_the_one_that_remains_finds_the_way_to_part_them(
         (Stage.SUBMITTED, ""),
         (Stage.CLARIFYING, "get the answer that it gets"),
         (Stage.PARKED, "is parked until 1 March 2027"),
+        (Stage.DEVELOPING, "are asked to take part in that"),
         (Stage.CLOSED, "get no other answer"),
     ],
 )
