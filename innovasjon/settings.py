@@ -144,7 +144,8 @@ DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "ATOMIC_REQUESTS": False,
-    "CONN_HEALTH_CHECKS": False,
+    # The pool looks at each connection it hands out: a restart of PostgreSQL then costs nobody a page.
+    "CONN_HEALTH_CHECKS": True,
 }
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     # A pool per process keeps connection set-up out of the page's time.
@@ -157,7 +158,7 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
 }
 
 CACHES: dict[str, dict[str, Any]] = (
-    {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("CACHE_URL", REDIS_URL)}}
+    {"default": {"BACKEND": "innovasjon.web.cache.Cache", "LOCATION": env.str("CACHE_URL", REDIS_URL)}}
     if REDIS_URL
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 )
