@@ -176,7 +176,7 @@ class AppointmentPage(Page):
         sections = f"{reverse('admin:people_section_changelist')}?agent=none"
         yield Figure(words, _without_agent(Section.objects.all()), sections)
         words = ngettext_lazy(
-            "%(count)d mandate waits for the leader's yes", "%(count)d mandates wait for the leader's yes", "count"
+            "%(count)d term waits for the leader's yes", "%(count)d terms wait for the leader's yes", "count"
         )
         yield Figure(words, Appointment.objects.unconfirmed(today), f"{here}?tid=unconfirmed")
         words = ngettext_lazy("%(count)d term ends within 60 days", "%(count)d terms end within 60 days", "count")

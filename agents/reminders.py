@@ -1,4 +1,4 @@
-"""What the network reminds people of: a section without agent, a mandate nobody has confirmed, a term that runs out."""
+"""What the network reminds people of: a section without agent, a term nobody has confirmed, a term that runs out."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -49,7 +49,7 @@ def _unconfirmed(today: date, now: datetime) -> Iterator[Reminder]:
     for term in waiting.select_related("section__leader", "person", "proposed_by"):
         if term.section.leader is None or term.proposed_at is None:
             continue
-        why = _("a mandate waits for the leader's yes")
+        why = _("a term waits for the leader's yes")
         # Told when it was proposed; whoever has become leader since hears of it now.
         yield Reminder(term.section.leader, messages.confirm(term), term.proposed_at, why)
         day = working_days.add(timezone.localdate(term.proposed_at), CONFIRM_WITHIN)

@@ -1,4 +1,4 @@
-"""What passes on when a section gets a new leader: mandates nobody has confirmed, and requests nobody answered."""
+"""What passes on when a section gets a new leader: terms nobody has confirmed, and requests nobody answered."""
 
 from collections.abc import Collection
 from datetime import datetime

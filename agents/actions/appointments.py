@@ -79,7 +79,7 @@ def propose(*, section: Section, person: Person, term: Term, by: Person, now: da
 
 @transaction.atomic
 def confirm(*, appointment: Appointment, by: Person, now: datetime) -> Appointment:
-    """Confirm the mandate, as leader of the section. Raises AlreadySettled."""
+    """Confirm the term, as leader of the section. Raises AlreadySettled."""
     appointment = _unsettled(appointment, now)
     appointment.confirmed_at, appointment.confirmed_by = now, by
     appointment.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -19,7 +19,7 @@ from innovasjon.web.kept_forms import written
 from innovasjon.web.methods import form_or_get
 
 FOR_THE_TEAM = gettext_lazy("Innovation agents are proposed by the resource team.")
-FOR_THE_LEADER = gettext_lazy("The mandate is confirmed by the leader of the section.")
+FOR_THE_LEADER = gettext_lazy("The term is confirmed by the leader of the section.")
 FOR_THE_AGENT = gettext_lazy("Only the agent can do this.")
 FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do this.")
 
@@ -64,7 +64,7 @@ def term_or_404(pk: int) -> Appointment:
 @signed_in
 @form_or_get
 def confirm(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Let the section's leader say yes or no to a mandate."""
+    """Let the section's leader say yes or no to a term."""
     term = term_or_404(pk)
     require("agents.confirm_appointment", request.user, term, reason=FOR_THE_LEADER)
     if request.method != "POST":
@@ -84,7 +84,7 @@ def confirm(request: ReaderRequest, pk: int) -> HttpResponse:
         actions.confirm(**by)
     except actions.AlreadySettled as error:
         return _confirm_page(request, error.appointment, form, status=409)
-    messages.success(request, _("You have confirmed the mandate of %(name)s.") % {"name": term.person.name})
+    messages.success(request, _("You have confirmed the term of %(name)s.") % {"name": term.person.name})
     return redirect(term)
 
 

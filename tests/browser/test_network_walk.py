@@ -64,8 +64,8 @@ def test_an_agent_is_proposed_and_the_leader_alone_says_yes(
     )
     refused(stranger, "/agenter/ny/", "Det er ressursteamet som foreslår innovasjonsagenter.")
     term = propose(team, who)
-    refused(team, f"/agenter/oppdrag/{term.pk}/bekreft/", "Det er lederen for seksjonen som bekrefter mandatet.")
-    refused(stranger, f"/agenter/oppdrag/{term.pk}/bekreft/", "Det er lederen for seksjonen som bekrefter mandatet.")
+    refused(team, f"/agenter/oppdrag/{term.pk}/bekreft/", "Det er lederen for seksjonen som bekrefter oppdraget.")
+    refused(stranger, f"/agenter/oppdrag/{term.pk}/bekreft/", "Det er lederen for seksjonen som bekrefter oppdraget.")
 
     # The leader finds it on the front page, reads the mandate, and says yes.
     leader.go("/")
@@ -73,7 +73,7 @@ def test_an_agent_is_proposed_and_the_leader_alone_says_yes(
     asked.click()
     expect(leader.page.get_by_text("åtte timer", exact=True)).to_be_visible()
     leader.page.get_by_role("button", name="Ja, jeg bekrefter").click()
-    expect(leader.page.get_by_text(f"Du har bekreftet mandatet til {who.name}.")).to_be_visible()
+    expect(leader.page.get_by_text(f"Du har bekreftet oppdraget til {who.name}.")).to_be_visible()
     leader.go("/")
     expect(asked).to_have_count(0)
 
@@ -81,7 +81,7 @@ def test_an_agent_is_proposed_and_the_leader_alone_says_yes(
     stranger.go("/agenter/")
     stranger.page.locator("main").get_by_role("link", name=who.name).click()
     expect(stranger.page.get_by_text("Bekreftet av Sigurd Seksjonsleder")).to_be_visible()
-    for words in ("Bekreft mandatet", "Noter fravær", "Avslutt oppdraget"):
+    for words in ("Bekreft oppdraget", "Noter fravær", "Avslutt oppdraget"):
         expect(stranger.page.get_by_role("link", name=words)).to_have_count(0)
     assert [window.faults for window in (team, leader, stranger)] == [[]] * 3
 
