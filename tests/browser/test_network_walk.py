@@ -125,7 +125,8 @@ def test_while_an_agent_is_away_the_substitute_answers(town: Town, windows: Wind
     mine = windows.open(town.people.proposer)
     mine.go(town.assessing.get_absolute_url())
     expect(mine.page.get_by_text("Unni Enhetsleder").first).to_be_visible()
-    agent.page.get_by_role("button", name="Ta bort").click()
+    agent.page.get_by_role("link", name="Ta bort").click()
+    agent.page.get_by_role("button", name="Ta det bort").click()
     stranger.go("/agenter/")
     expect(stranger.page.get_by_text("svarer imens")).to_have_count(0)
     assert [window.faults for window in (agent, stranger, mine)] == [[]] * 3
