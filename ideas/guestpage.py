@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -106,10 +106,17 @@ def _know_those_named(ideas: Iterable[Idea], told: dict[int, list[Entry]]) -> No
 def _story(own: Idea, here: Idea | None, told: dict[int, list[Entry]]) -> list[story.Event]:
     """Return what everybody may know of the idea, and from the day it was merged of the one that it is now."""
     events = story.tell(own, told[own.pk], is_close=False)
-    if here is None or here.pk == own.pk:
+    if here is None:
         return events
+    if here.pk == own.pk:
+        return [_once(here, event) for event in events]
     since = [entry for entry in told[here.pk] if entry.at >= own.stage_since and entry.verb != "idea.merged_here"]
-    return events + story.tell(here, since, is_close=False)
+    return events + [_once(here, event) for event in story.tell(here, since, is_close=False)]
+
+
+def _once(here: Idea, event: story.Event) -> story.Event:
+    """Return the event without the words that stand above it already, as where the idea stands."""
+    return replace(event, reason="") if event.reason and outcome.says(here, event.reason) else event
 
 
 def _who_asks(rows: Iterable[Proposer]) -> str:

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ideas import became, inbox
+from ideas.actions.several import takes_it_too
 from ideas.lifecycle import Move, can
 from ideas.models import Idea, WhoseNeed
 from innovasjon.people.models import Person, Section
@@ -80,7 +81,7 @@ def of(
 def _offers(idea: Idea, reader: Person, back: str) -> Iterator[Offer]:
     way_back = urlencode({"back": back})
     for move, (label, key) in OFFERED.items():
-        if can(idea.stage, move):
+        if can(idea.stage, move) or takes_it_too(idea, move):
             url = f"{reverse(f'ideas:{move}', args=[idea.pk])}?{way_back}"
             yield Offer(label, url, key, opens_here=True)
     for offer in became.offers(idea, reader):

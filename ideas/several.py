@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ideas import actions, answering
 from ideas.actions.moving import stands
-from ideas.actions.several import TAKES_IT_TOO, Outcome
+from ideas.actions.several import Outcome, takes_it_too
 from ideas.lifecycle import Move, Stage, can
 from ideas.models import Idea
 from innovasjon.people.models import Person, Section
@@ -58,7 +58,7 @@ def _plan(idea: Idea, sections: Mapping[int, Section], move: Move, reader: Perso
         section = sections.get(idea.section_id or 0)
         told = _("It belongs to %(section)s, where you are no agent.") % {"section": section}
         return Plan(idea, cannot=told, is_allowed=False)
-    is_taken_too = idea.stage == Stage.SUBMITTED and move in TAKES_IT_TOO
+    is_taken_too = takes_it_too(idea, move)
     if is_taken_too or can(idea.stage, move):
         will = _("You take it.") + f" {WILL[move]}" if is_taken_too else str(WILL[move])
         return Plan(idea, will=will, seen=stands(idea))

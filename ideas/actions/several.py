@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ideas.actions import moves, triage
-from ideas.actions.moving import MovedAway, MovedMeanwhile
+from ideas.actions.moving import MovedAway, MovedMeanwhile, stands
 from ideas.lifecycle import Move, Stage, UnableToMove
 from ideas.models import CloseReason, Idea
 from innovasjon.people.models import Person
@@ -16,6 +16,11 @@ from innovasjon.people.models import Person
 TAKES_IT_TOO = frozenset({Move.ASK, Move.PARK, Move.CLOSE})
 MOVES = (Move.TAKE, Move.ASK, Move.PARK, Move.CLOSE, Move.HAND_OVER)
 CANNOT = (UnableToMove, MovedMeanwhile, MovedAway, triage.AlreadyTaken, moves.NotAnAgentThere)
+
+
+def takes_it_too(idea: Idea, move: Move) -> bool:
+    """Tell whether whoever makes the move takes the idea with it, as nobody has taken it yet."""
+    return idea.stage == Stage.SUBMITTED and move in TAKES_IT_TOO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +50,9 @@ def answer(*, answer: Answer, move: Move, by: Person, now: datetime) -> Idea:
     idea, seen = answer.idea, answer.seen
     if move == Move.TAKE:
         return triage.take(idea=idea, by=by, now=now)
-    if idea.stage == Stage.SUBMITTED and move in TAKES_IT_TOO:
+    if takes_it_too(idea, move):
+        if seen and stands(idea) != seen:
+            raise MovedMeanwhile(idea)
         idea, seen = triage.take(idea=idea, by=by, now=now), ""
     return _moved(idea, answer, move, seen, by=by, now=now)
 

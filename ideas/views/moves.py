@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from ideas import actions, answer_templates, answering, in_use, queries
+from ideas.actions import several
 from ideas.actions.moving import stands
 from ideas.forms import moves as forms
 from ideas.lifecycle import Move, UnableToMove, can
 from ideas.models import AnswerTemplate, Idea
 from ideas.views import inbox, reading
 from ideas.views.needs import NOT_YOUR_SECTION
+from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import Form
@@ -30,7 +32,7 @@ NOT_YOURS_TO_REALISE = gettext_lazy(
     "That an idea is in use is written by the leader of its unit or section, by who leads the work, or by the resource "
     "team."
 )
-CANNOT = (UnableToMove, actions.MovedMeanwhile, actions.MovedAway, actions.NotAnAgentThere)
+CANNOT = (UnableToMove, actions.MovedMeanwhile, actions.MovedAway, actions.NotAnAgentThere, actions.AlreadyTaken)
 DOUBLE_CLICK = timedelta(minutes=1)
 FILL = "fill"  # what the button that fills an answer template in wishes for, in the field "then"
 Text = str | Promise
@@ -191,7 +193,7 @@ def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
     if text := doing.form.text_field:
         what[text] = answer_templates.finished(what[text], idea, by=request.user, day=what.get("revisit_on"))
     try:
-        doing.act(idea=idea, by=request.user, now=timezone.now(), **what)
+        _act(idea, doing, by=request.user, **what)
     except CANNOT:
         return _too_late(request, reading.look_up(request, idea.pk), doing)
     except in_use.TooEarly as error:
@@ -200,9 +202,22 @@ def _do(request: ReaderRequest, idea: Idea, doing: Doing) -> HttpResponse:
     return redirect(inbox.onward(request, idea) or idea.get_absolute_url())
 
 
+def _act(idea: Idea, doing: Doing, *, by: Person, **what: Any) -> None:
+    """Make the move; what nobody has taken is taken by whoever answers it, in the same transaction."""
+    if not several.takes_it_too(idea, doing.move):
+        doing.act(idea=idea, by=by, now=timezone.now(), **what)
+        return
+    text = what.pop(doing.form.text_field or "", "")
+    several.answer(answer=several.Answer(idea=idea, text=text, **what), move=doing.move, by=by, now=timezone.now())
+
+
+def _can_begin(idea: Idea, doing: Doing) -> bool:
+    return can(idea.stage, doing.move) or several.takes_it_too(idea, doing.move)
+
+
 def _open(request: ReaderRequest, idea: Idea, doing: Doing, options: dict[str, Any]) -> HttpResponse:
     """Show the form as new, or why the move cannot be made."""
-    if can(idea.stage, doing.move):
+    if _can_begin(idea, doing):
         given = {"seen": stands(idea), "back": inbox.behind(request)}
         return _page(request, idea, doing, written(request, doing.form, options=options, **given))
     if request.htmx:  # from a preview, which shows forms alone: the move's own page says what happened
@@ -255,9 +270,10 @@ def _page(
         "doing": doing,
         "form": form,
         "back": inbox.behind(request),
-        "templates": _templates(doing) if can(idea.stage, doing.move) else (),
+        "templates": _templates(doing) if _can_begin(idea, doing) else (),
         "conflict": conflict,
-        "is_possible": can(idea.stage, doing.move),
+        "is_possible": _can_begin(idea, doing),
+        "takes_it_too": several.takes_it_too(idea, doing.move),
         "held": _held(idea, doing) if not conflict else "",
         "nobody": doing.move == Move.HAND_OVER and not form.fields["to"].widget.choices,
     }

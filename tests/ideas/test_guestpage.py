@@ -59,6 +59,7 @@ def test_they_read_each_step_with_its_reason(town: Town, browser: Client, idea: 
     actions.close(idea=idea, reason_kind=CloseReason.EXISTS, reason=REASON, by=agent, now=now)
     page = words(browser)
     assert f"What it asks for is there already Why {REASON}" in page
+    assert page.count(REASON) == 1
     for told in (
         "Anne Agent took the idea to assess it",
         "Anne Agent asked those behind the idea",

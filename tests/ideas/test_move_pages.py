@@ -55,13 +55,64 @@ WHOSE: dict[str, list[dict[Stage, set[str]]]] = {
 }
 
 
-@pytest.mark.parametrize("where", ["parker", "avslutt", "utvikle"])
-def test_an_idea_nobody_has_taken_is_to_be_taken_first(town: Town, sign_in: SignIn, where: str) -> None:
+def test_an_idea_nobody_has_taken_is_to_be_taken_before_it_is_developed(town: Town, sign_in: SignIn) -> None:
     idea = factories.idea(town.people.proposer)
-    answer = sign_in("agent").get(f"{idea.get_absolute_url()}{where}/")
+    answer = sign_in("agent").get(f"{idea.get_absolute_url()}utvikle/")
     assert answer.status_code == 409
     assert "Ta idéen først" in answer.text
     assert soup(answer).select(f"main form[action='{idea.get_absolute_url()}ta/'], main [role=alert] a")
+
+
+LATER = (timezone.localdate() + timedelta(days=30)).isoformat()
+ANSWERS: dict[str, tuple[dict[str, str], Stage]] = {
+    "sporsmal": ({"question": "Hvem skriver i helgene?"}, S.CLARIFYING),
+    "parker": ({"reason": "Vi venter på det nye huset.", "revisit_on": LATER}, S.PARKED),
+    "avslutt": ({"reason_kind": "exists", "reason": REASON}, S.CLOSED),
+}
+
+
+@pytest.mark.parametrize("where", ANSWERS)
+def test_who_answers_an_idea_that_nobody_has_taken_takes_it_with_that(
+    town: Town, sign_in: SignIn, where: str
+) -> None:
+    idea, (sent, stage) = factories.idea(town.people.proposer), ANSWERS[where]
+    agent, address = sign_in("agent"), f"{idea.get_absolute_url()}{where}/"
+    form = agent.get(address)
+    assert "du tar den med dette" in text(form)
+    seen = soup(form).select("input[name=seen]")[0]["value"]
+    assert agent.post(address, {**sent, "reason": "Nei.", "question": " ", "seen": seen}).status_code == 422
+    assert agent.post(address, {**sent, "seen": seen}).status_code == 302
+    idea.refresh_from_db()
+    assert (idea.stage, idea.taken_by, idea.replied_at is None) == (stage, town.people.agent, False)
+    verbs = [entry.verb for entry in Entry.objects.about(idea)]
+    assert verbs[0] == "idea.taken"
+    assert len(verbs) == 2
+    assert agent.post(address, {**sent, "seen": seen}).status_code == 302  # a double click
+    assert Entry.objects.about(idea).count() == 2
+
+
+def test_the_second_who_answers_an_idea_that_nobody_had_taken_is_told(town: Town, sign_in: SignIn) -> None:
+    idea, (sent, _stage) = factories.idea(town.people.proposer), ANSWERS["avslutt"]
+    agent, address = sign_in("agent"), f"{idea.get_absolute_url()}avslutt/"
+    seen = soup(agent.get(address)).select("input[name=seen]")[0]["value"]
+    actions.take(idea=idea, by=town.people.substitute, now=timezone.now())
+    late = agent.post(address, {**sent, "seen": seen})
+    assert late.status_code == 409
+    assert "Vera Vara tok idéen til vurdering" in text(late)
+    assert REASON in text(late)
+    assert Idea.objects.get(pk=idea.pk).stage == S.ASSESSING
+
+
+def test_what_is_wrong_with_the_answer_takes_nothing(town: Town, sign_in: SignIn) -> None:
+    idea = factories.idea(town.people.proposer)
+    assert sign_in("agent").post(f"{idea.get_absolute_url()}avslutt/", {"reason": "Nei."}).status_code == 422
+    assert Idea.objects.get(pk=idea.pk).stage == S.SUBMITTED
+
+
+def test_the_moves_stand_beside_an_idea_that_nobody_has_taken(town: Town, sign_in: SignIn) -> None:
+    page = soup(sign_in("agent").get(f"/ideer/innboks/?ide={town.submitted.pk}"))
+    offered = [" ".join(one.get_text().split()) for one in page.select("#flytt a, #flytt button")]
+    assert offered == ["Ta idéen", "Spør", "Parker", "Avslutt idéen", "Slå sammen", "Hele siden"]
 
 
 def soup(response: Any) -> BeautifulSoup:
