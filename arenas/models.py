@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arenas.querysets import CalendarLinkQuerySet, GatheringQuerySet
 from innovasjon.people.models import Person
+from innovasjon.web.constraints import at_and_by
 
 TITLE_LENGTH, PLACE_LENGTH, ABOUT_LENGTH, REASON_LENGTH, LINK_LENGTH = 120, 200, 5000, 1000, 500  # characters
 
@@ -73,11 +74,7 @@ class Gathering(models.Model):
                 name="gathering_is_somewhere",
                 violation_error_message=_("Write a place, a video link or both."),
             ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancelled_because="")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancelled_because__regex=r"\S"),
-                name="gathering_cancelled_at_and_by_with_a_reason",
-            ),
+            at_and_by("cancelled", name="gathering_cancelled_at_and_by_with_a_reason", why=True),
         ]
         indexes = [models.Index("starts_at", "id", name="gathering_by_time")]
 
@@ -164,11 +161,7 @@ class CalendarLink(models.Model):
         verbose_name_plural = _("calendar links")
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(revoked_at=None), name="calendar_link_one_each"),
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="calendar_link_revoked_at_and_by",
-            ),
+            at_and_by("revoked", name="calendar_link_revoked_at_and_by"),
         ]
 
     class Privacy:

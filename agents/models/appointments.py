@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.querysets import AppointmentQuerySet
 from innovasjon.people.models import Person, Section
+from innovasjon.web.constraints import at_and_by
 
 MANDATE_LENGTH, LOOKS_FOR_LENGTH = 2000, 500  # characters
 MOST_HOURS = 160  # of a month: a whole position
@@ -100,26 +101,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__range=("1990-01-01", "2100-12-31")), name="appointment_starts_in_our_time"
             ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-                name="appointment_confirmed_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(proposed_at__isnull=True, proposed_by__isnull=True)
-                | Q(proposed_at__isnull=False, proposed_by__isnull=False),
-                name="appointment_proposed_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(declined_at__isnull=True, declined_by__isnull=True)
-                | Q(declined_at__isnull=False, declined_by__isnull=False),
-                name="appointment_declined_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(called_off_at__isnull=True, called_off_by__isnull=True)
-                | Q(called_off_at__isnull=False, called_off_by__isnull=False),
-                name="appointment_called_off_at_and_by",
-            ),
+            at_and_by("confirmed", name="appointment_confirmed_at_and_by"),
+            at_and_by("proposed", name="appointment_proposed_at_and_by"),
+            at_and_by("declined", name="appointment_declined_at_and_by"),
+            at_and_by("called_off", name="appointment_called_off_at_and_by"),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(declined_at__isnull=True),
                 name="appointment_not_both_confirmed_and_declined",

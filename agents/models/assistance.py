@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from agents.querysets import AssistanceQuerySet
 from innovasjon.people.models import Person, Section, Unit
+from innovasjon.web.constraints import at_and_by
 
 TITLE_LENGTH, WHAT_FOR_LENGTH, REASON_LENGTH = 120, 3000, 1000  # characters
 MOST_HOURS = 500  # that one request may take
@@ -97,16 +98,8 @@ class Assistance(models.Model):
         verbose_name_plural = _("requests for assistance")
         constraints = [
             models.UniqueConstraint(fields=["asked_by", "key"], name="assistance_form_sent_once"),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
-                name="assistance_answered_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                name="assistance_done_at_and_by",
-            ),
+            at_and_by("answered", name="assistance_answered_at_and_by"),
+            at_and_by("done", name="assistance_done_at_and_by"),
             models.CheckConstraint(
                 condition=~Q(state="declined") | Q(answered_at__isnull=False, reason__regex=r"\S"),
                 name="assistance_declined_with_a_reason",

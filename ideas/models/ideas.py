@@ -21,6 +21,7 @@ from ideas.models import demands
 from ideas.models.needs import TEXT_LENGTH, TITLE_LENGTH, Need, Tag, WhoseNeed
 from ideas.querysets import IdeaQuerySet, ProposerQuerySet
 from innovasjon.people.models import Guest, Person, Section, Unit
+from innovasjon.web.constraints import at_and_by
 from innovasjon.web.prepared import Among, Prepared, given
 from innovasjon.web.references import YearlyNumbers
 
@@ -173,11 +174,7 @@ class Idea(models.Model):
         verbose_name_plural = _("ideas")
         constraints = [
             models.UniqueConstraint(fields=["created_by", "key"], name="idea_form_sent_once"),
-            models.CheckConstraint(
-                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
-                | Q(taken_at__isnull=False, taken_by__isnull=False),
-                name="idea_taken_at_and_by",
-            ),
+            at_and_by("taken", name="idea_taken_at_and_by"),
             # No idea leaves the draft without its need, whose need it is, a section and a reference.
             models.CheckConstraint(
                 condition=Q(stage="draft")
@@ -195,11 +192,7 @@ class Idea(models.Model):
                 condition=~Q(stage="assessing") | Q(taken_by__isnull=False), name="idea_assessed_by_somebody"
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_known"),
-            models.CheckConstraint(
-                condition=Q(hidden_at__isnull=True, hidden_by__isnull=True, hidden_because="")
-                | Q(hidden_at__isnull=False, hidden_by__isnull=False, hidden_because__regex=r"\S"),
-                name="idea_hidden_at_and_by_with_a_reason",
-            ),
+            at_and_by("hidden", name="idea_hidden_at_and_by_with_a_reason", why=True),
             *demands.CONSTRAINTS,
         ]
         indexes = [

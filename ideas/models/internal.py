@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models.ideas import Idea
 from ideas.querysets import AssessmentQuerySet, CriterionQuerySet, NoteQuerySet
 from innovasjon.people.models import Person
+from innovasjon.web.constraints import at_and_by
 
 LOWEST, HIGHEST = 1, 5  # what a score may be
 HEAVIEST = 10  # the most that a criterion may weigh
@@ -47,11 +48,7 @@ class Note(models.Model):
         indexes = [models.Index(fields=["idea", "id"], name="note_by_idea")]
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="note_form_sent_once"),
-            models.CheckConstraint(
-                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
-                | Q(deleted_at__isnull=False, deleted_by__isnull=False, body=""),
-                name="note_deleted_at_and_by",
-            ),
+            at_and_by("deleted", name="note_deleted_at_and_by", body=""),
         ]
 
     class Privacy:

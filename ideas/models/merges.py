@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
 from innovasjon.people.models import Person
+from innovasjon.web.constraints import at_and_by
 
 
 class Heard(models.IntegerChoices):
@@ -44,11 +45,7 @@ class Merge(models.Model):
         verbose_name_plural = _("merges")
         constraints = [
             models.UniqueConstraint(fields=["idea"], condition=Q(undone_at=None), name="merge_once_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="merge_undone_at_and_by",
-            ),
+            at_and_by("undone", name="merge_undone_at_and_by"),
         ]
 
     class Privacy:

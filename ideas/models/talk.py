@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models.ideas import Idea
 from ideas.querysets import CommentQuerySet
 from innovasjon.people.models import Person
+from innovasjon.web.constraints import at_and_by
 
 
 class Comment(models.Model):
@@ -59,16 +59,8 @@ class Comment(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="comment_form_sent_once"),
-            models.CheckConstraint(
-                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
-                | Q(deleted_at__isnull=False, deleted_by__isnull=False, body=""),
-                name="comment_deleted_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(hidden_at__isnull=True, hidden_by__isnull=True, hidden_because="")
-                | Q(hidden_at__isnull=False, hidden_by__isnull=False, hidden_because__regex=r"\S"),
-                name="comment_hidden_at_and_by_with_a_reason",
-            ),
+            at_and_by("deleted", name="comment_deleted_at_and_by", body=""),
+            at_and_by("hidden", name="comment_hidden_at_and_by_with_a_reason", why=True),
         ]
 
     class Privacy:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovasjon.people.models import Person, Section, Unit
+from innovasjon.web.constraints import at_and_by
 from innovasjon.web.references import YearlyNumbers
 from projects.models.methods import Method, Phase
 from projects.querysets import ProjectQuerySet
@@ -82,11 +83,7 @@ class Project(models.Model):
         verbose_name_plural = _("projects")
         constraints = [
             models.UniqueConstraint(fields=["created_by", "key"], name="project_form_sent_once"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="project_closed_at_and_by",
-            ),
+            at_and_by("closed", name="project_closed_at_and_by"),
             # No project ends without a kind of reason, a reason and what it taught.
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, close_reason="")
