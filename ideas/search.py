@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from ideas.models import Comment, Idea, Need
 from innovasjon.people.models import Person, Section
 from innovasjon.web import pages
 from innovasjon.web.prepared import Among
-from innovasjon.words import marking, newest
+from innovasjon.words import marking, newest, numbers
+from innovasjon.words.numbers import Counted
 from innovasjon.words.offers import Facets, Found, Hit
 from innovasjon.words.wishes import Wish
 
@@ -33,15 +34,11 @@ class Ideas:
 
     name, label, template, has_facets = "ideas", gettext_lazy("Ideas"), "search/hits.html", True
 
-    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
-        """Return the ideas that hold the words when they are expected to be few."""
-        return None if _reference(request) else newest.few(_ideas(request), wish, by="submitted_at")
-
-    def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many ideas hold the words, whatever else the address narrows."""
-        if reference := _reference(request):
-            return pages.count(_ideas(request).filter(reference=reference))
-        return newest.number(_ideas(request), wish, by="submitted_at")
+    def counted(self, request: HttpRequest, wish: Wish) -> Counted:
+        """Return the ideas that hold the words, whatever else the address narrows, to be counted."""
+        if reference := reference_in(request.GET.get("q", "")):
+            return Counted(_ideas(request).filter(reference=reference).values("pk"))
+        return numbers.counted(_ideas(request), wish, by="submitted_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best ideas, and how many there are of each kind."""
@@ -73,13 +70,9 @@ class Needs:
 
     name, label, template, has_facets = "needs", gettext_lazy("Needs"), "search/hits.html", False
 
-    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
-        """Return the needs that hold the words when they are expected to be few."""
-        return newest.few(Need.objects.visible_to(_reader(request)), wish, by="created_at")
-
-    def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many needs hold the words."""
-        return newest.number(Need.objects.visible_to(_reader(request)), wish, by="created_at")
+    def counted(self, request: HttpRequest, wish: Wish) -> Counted:
+        """Return the needs that hold the words, to be counted."""
+        return numbers.counted(Need.objects.visible_to(_reader(request)), wish, by="created_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best needs."""
@@ -104,13 +97,9 @@ class Comments:
 
     name, label, template, has_facets = "comments", gettext_lazy("Comments"), "search/hits.html", False
 
-    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
-        """Return the comments that hold the words when they are expected to be few."""
-        return newest.few(Comment.objects.visible_to(_reader(request)), wish, by="id")
-
-    def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many comments hold the words."""
-        return newest.number(Comment.objects.visible_to(_reader(request)), wish, by="id")
+    def counted(self, request: HttpRequest, wish: Wish) -> Counted:
+        """Return the comments that hold the words, to be counted."""
+        return numbers.counted(Comment.objects.visible_to(_reader(request)), wish, by="id")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""
@@ -152,10 +141,6 @@ class _NeedSearch(NeedFilter):
 def _reader(request: HttpRequest) -> Person:
     person: Any = request.user
     return person  # type: ignore[no-any-return]
-
-
-def _reference(request: HttpRequest) -> str:
-    return reference_in(request.GET.get("q", ""))
 
 
 def _ideas(request: HttpRequest) -> Any:

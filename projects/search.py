@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from ideas import listing
 from innovasjon.people.models import Person
 from innovasjon.web import pages
-from innovasjon.words import marking, newest
+from innovasjon.words import marking, numbers
+from innovasjon.words.numbers import Counted
 from innovasjon.words.offers import Found, Hit
 from innovasjon.words.wishes import Wish
 from projects.filters import ORDERS, ProjectFilter
@@ -25,13 +25,9 @@ class Projects:
 
     name, label, template, has_facets = "projects", gettext_lazy("Projects"), "search/hits.html", False
 
-    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
-        """Return the projects that hold the words when they are expected to be few."""
-        return newest.few(_projects(request), wish, by="created_at")
-
-    def count(self, request: HttpRequest, wish: Wish) -> pages.Count:
-        """Return how many projects hold the words."""
-        return newest.number(_projects(request), wish, by="created_at")
+    def counted(self, request: HttpRequest, wish: Wish) -> Counted:
+        """Return the projects that hold the words, to be counted."""
+        return numbers.counted(_projects(request), wish, by="created_at")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the best projects."""

@@ -15,7 +15,7 @@ from innovasjon.people.requests import ReaderRequest
 from innovasjon.web import pages, stories
 from innovasjon.web.access import signed_in
 from innovasjon.web.forms import Form, LineField
-from innovasjon.words import newest, wishes
+from innovasjon.words import numbers, wishes
 from innovasjon.words.offers import Offer
 
 LONGEST = 200  # letters that one may search for
@@ -57,7 +57,6 @@ def _facets(request: ReaderRequest, chosen: Offer, wish: wishes.Wish) -> dict[st
     return {
         "facets": chosen.facets(request, wish) if request.GET.get("facets") else None,
         "with_facets": pages.address(request, page=None, facets="1") if chosen.has_facets else "",
-        "without_facets": pages.address(request, facets=None),
     }
 
 
@@ -70,25 +69,19 @@ def _uncached(response: HttpResponse) -> HttpResponse:
 def _kinds(
     request: ReaderRequest, offers: list[Offer], wish: wishes.Wish, text: str, known: dict[str, pages.Count]
 ) -> list[dict[str, Any]]:
-    """Return every kind of thing, with how many of it were found; `known` holds the chosen one's."""
-    chosen = next(iter(known))
-    asked = {offer.name: offer.few(request, wish) for offer in offers if offer.name != chosen}
-    few = {name: rows for name, rows in asked.items() if rows is not None}
-    numbers = newest.counted_together(list(few.values()))
-    counts = known | {
-        name: pages.Count(number, True) for name, number in zip(few, numbers, strict=True) if number is not None
-    }
-    return [
-        _kind(offer, text, counts.get(offer.name) or offer.count(request, wish), is_chosen=offer.name == chosen)
-        for offer in offers
-    ]
+    """Return every kind of thing, with how many of it were found if that is known; `known` holds the chosen one's."""
+    asked = {offer.name: offer.counted(request, wish) for offer in offers if offer.name not in known}
+    counts = known | numbers.told(asked)
+    return [_kind(offer, text, counts.get(offer.name), is_chosen=offer.name in known) for offer in offers]
 
 
-def _kind(offer: Offer, text: str, count: pages.Count, *, is_chosen: bool) -> dict[str, Any]:
+def _kind(offer: Offer, text: str, count: pages.Count | None, *, is_chosen: bool) -> dict[str, Any]:
     address = f"{reverse('search:search')}?{urlencode({'q': text, 'in': offer.name})}"
+    return {"label": offer.label, "url": address, "number": count and _in_words(count), "is_chosen": is_chosen}
+
+
+def _in_words(count: pages.Count) -> str:
     number = formats.number_format(count.rounded, force_grouping=True)
     if count.is_estimate:
-        number = _("about %(number)s") % {"number": number}
-    elif not count.is_exact:
-        number = _("more than %(number)s") % {"number": number}
-    return {"label": offer.label, "url": address, "number": number, "is_chosen": is_chosen}
+        return _("about %(number)s") % {"number": number}
+    return number if count.is_exact else _("more than %(number)s") % {"number": number}

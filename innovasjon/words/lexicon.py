@@ -47,10 +47,6 @@ class Meaning:
         """Return all words that are meant whole."""
         return tuple(dict.fromkeys((*self.stems, *self.others)))
 
-    def holds(self, word: str) -> bool:
-        """Tell whether a word that is written is meant."""
-        return word in self.known or word.startswith(self.begins or ("\0",))
-
 
 # One look-up for all. `kin` is 0 for what was typed. A word such as "og", which no index holds, has stems of "{}".
 MEANT = r"""

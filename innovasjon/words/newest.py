@@ -5,22 +5,19 @@ of them; so only a part of the table is looked at, as large as it takes by the w
 that did not do.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
-from innovasjon.web.pages import CAP, Count
+from innovasjon.web.pages import Count
 from innovasjon.words import tables
 from innovasjon.words.tables import Table
 from innovasjon.words.wishes import Wish
 
 FEW = 1_500  # hits that are looked up at once
 CHEAP = 6_000  # microseconds to fetch them
-ENOUGH = 200  # of the newest hits, when they are more than that; half will do
-FOR_A_NUMBER = 20  # hits, where it only matters about how many there are
+ENOUGH = 100  # of the newest hits, when they are more than that; half will do
 MANY = 2_000  # hits that are fetched at most
 MOST_TURNS = 5
 SLACK, LEAST_AIM = 1.2, 40  # hits that a part should have, as chance may leave far fewer
@@ -83,33 +80,6 @@ def _looked_up(found: QuerySet[Any], by: str, table: Table, aim: float, *, share
     met = _met(found, by, table, enough, share=1.0)
     assert met  # all rows were read  # noqa: S101
     return met
-
-
-def few(rows: QuerySet[Any], wish: Wish, *, by: str) -> QuerySet[Any] | None:
-    """Return the hits, one more than are counted at most, when they are expected to be few; else None."""
-    table = tables.read(rows.model, by)
-    looking, reading = sum(wish.cost(table)), table.size * wish.cost_of_reading
-    if table.bounds and (wish.expected(table) > FEW or min(looking, reading) > CHEAP):
-        return None
-    held = wish.found_by_index(table) if looking < reading or not table.bounds else wish.found_by_reading(table)
-    return rows.filter(held).order_by().values("pk")[: MANY + 1]
-
-
-def number(rows: QuerySet[Any], wish: Wish, *, by: str) -> Count:
-    """Return how many hits there are, from a few of them where they are many."""
-    return hits(rows, wish, by=by, cap=CAP, enough=FOR_A_NUMBER).count
-
-
-def counted_together(found: Sequence[QuerySet[Any]]) -> list[int | None]:
-    """Count several kinds of hits in one query; None for those that are too many after all."""
-    if not found:
-        return []
-    queries = [rows.query.sql_with_params() for rows in found]
-    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS kind)" for sql, _params in queries)  # noqa: S608 - our own SQL
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [param for _sql, params in queries for param in params])
-        row = cursor.fetchone()
-    return [number if number <= MANY else None for number in row]
 
 
 def _met(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from innovasjon.web.pages import Count
+from innovasjon.words.numbers import Counted
 from innovasjon.words.wishes import Wish
 
 
@@ -73,11 +73,8 @@ class Offer(Protocol):
     template: str  # draws the rows
     has_facets: bool
 
-    def few(self, request: HttpRequest, wish: Wish) -> QuerySet[Any] | None:
-        """Return the hits that the reader may see, to be counted, when they are expected to be few; else None."""
-
-    def count(self, request: HttpRequest, wish: Wish) -> Count:
-        """Return how many hits the reader may see; costs one query, seldom more."""
+    def counted(self, request: HttpRequest, wish: Wish) -> Counted:
+        """Return the hits that the reader may see, to be counted."""
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[Count, Found]:
         """Return the page of hits that the address asks for."""

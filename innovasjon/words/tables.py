@@ -5,6 +5,7 @@ From its own statistics, as the planner has them: they are kept by autovacuum an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
@@ -17,7 +18,7 @@ KEPT = 600  # seconds that they are taken for granted
 WORDS = "search"  # the column of full text vectors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """How large a table is, where its hundredths begin by age, oldest first, and the shares of its common words."""
 
@@ -51,10 +52,16 @@ class Table:
         """
         if not self.shares:
             return min(meaning.texts, self.size)
-        common = [word for word in self.shares if meaning.holds(word)]
+        begins = meaning.begins or ("\0",)
+        common = {word for word in self.shares if word.startswith(begins)} | (meaning.known.keys() & self.shares.keys())
         rare = [texts for word, texts in meaning.known.items() if word not in self.shares]
         rows = self.size * sum(self.shares[word] for word in common)
-        return min(self.size, rows + min(sum(rare), len(rare) * self.size * min(self.shares.values())))
+        return min(self.size, rows + min(sum(rare), len(rare) * self.size * self.least))
+
+    @cached_property
+    def least(self) -> float:
+        """Return the share of the rarest of the common words."""
+        return min(self.shares.values())
 
 
 READ = """

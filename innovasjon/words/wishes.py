@@ -83,7 +83,14 @@ class Wanted:
 
     def texts(self, table: Table) -> float:
         """Return in about how many rows it stands, or the rarest of words in a row."""
-        return min((table.texts(one) for one in (self.meaning, *self.in_row) if one), default=0.0)
+        if table not in self._texts:
+            meanings = (self.meaning, *self.in_row)
+            self._texts[table] = min((table.texts(one) for one in meanings if one), default=0.0)
+        return self._texts[table]
+
+    @cached_property
+    def _texts(self) -> dict[Table, float]:
+        return {}
 
     @cached_property
     def times(self) -> int:

@@ -18,7 +18,7 @@ from ideas.actions.hiding import hide
 from ideas.lifecycle import Stage
 from ideas.models import Comment, Idea, Tag, WhoseNeed
 from innovasjon.web.pages import Count
-from innovasjon.words import facets, lexicon, marking, tables, wishes
+from innovasjon.words import facets, lexicon, marking, numbers, tables, wishes
 from tests import factories, personas
 from tests.conftest import SignIn
 from tests.ideas.test_capture_form import soup
@@ -74,7 +74,25 @@ def test_the_number_of_comments_is_that_of_those_one_may_read(town: personas.Tow
     request, wish = RequestFactory().get(ADDRESS, {"q": text}), wishes.read(text)
     request.user = town.people.colleague
     assert wish
-    assert idea_search.Comments().count(request, wish) == Count(4, is_exact=True)
+    assert numbers.told({"comments": idea_search.Comments().counted(request, wish)}) == {
+        "comments": Count(4, is_exact=True)
+    }
+
+
+def test_of_a_common_word_the_number_is_estimated_from_the_newest_and_not_told_when_hardly_any_is_among_them(
+    town: personas.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        factories.comment(town.submitted, town.people.agent, body="En låvebru." if number % 2 else "En port.")
+    rows, wish = Comment.objects.all(), wishes.read("låvebru")
+    assert wish
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    monkeypatch.setattr(tables, "read", lambda model, by: tables.Table(40, ids, {"låvebru": 0.5}))
+    monkeypatch.setattr(numbers, "FEW", 10)
+    for cheap, told in ((0.5, Count(20, is_exact=False, is_estimate=True)), (0.1, None)):
+        monkeypatch.setattr(numbers, "CHEAP", cheap * 40 * wish.cost_of_reading)
+        found = numbers.told({"comments": numbers.counted(rows, wish, by="id")}).get("comments")
+        assert found == told or (told and found and found.is_estimate and 15 <= found.number <= 25)
 
 
 def test_a_comment_is_found_by_what_it_says_now_and_not_by_what_it_said_before(
