@@ -4,22 +4,18 @@ The work is bounded whatever the size of the tables: the rarest words are looked
 and a bounded number of hits is ranked. PostgreSQL's own statistics say how common a word is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log, sqrt
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, ExpressionWrapper, FloatField, Model, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import BooleanField, F, FloatField, Func, Model, QuerySet
 
 from ideas.models import TITLE_LENGTH, Idea, Need
 from innovasjon.people.models import Person
-from innovasjon.web.prepared import Among
+from innovasjon.web.prepared import Among, Prepared, given
 from innovasjon.words import lexicon
 
 READ = 2_000  # characters of the need that are looked at
@@ -99,22 +95,109 @@ class Text:
         return sum(map(self.weight, (*self.rarest, *self.misspelt))) + sum(map(self.weight, new)) / 2
 
 
+class _Has(Func):
+    """Whether a row holds what the query asks for; its words are taken as they stand."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s::tsquery)"
+    output_field = BooleanField()
+
+
+class _Alike(Func):
+    """How much a row shares with a text: a rare word tells more, and a word in a title more than one further down.
+
+    A misspelt word counts where a title holds one much like it.
+    """
+
+    template = f"""
+        (coalesce((
+            SELECT sum(CASE WHEN %(search)s @@ (word || ':A')::tsquery THEN {IN_TITLE} * worth
+                            WHEN %(search)s @@ word::tsquery THEN worth END)
+            FROM unnest(%(words)s::text[], %(worths)s::float8[]) AS one (word, worth)
+        ), 0) + coalesce((
+            SELECT sum({IN_TITLE} * worth)
+            FROM unnest(%(misspelt)s::text[], %(their_worths)s::float8[]) AS one (word, worth)
+            WHERE word_similarity(word, lower(%(title)s)) >= {MUCH_LIKE}
+        ), 0))
+    """  # noqa: S608 - our own numbers
+    names = ("search", "words", "worths", "misspelt", "their_worths", "title")
+    output_field = FloatField()
+
+    def __init__(self) -> None:
+        asked = [F(name) if name in {"search", "title"} else given(name) for name in self.names]
+        super().__init__(*asked)
+
+    def as_sql(self, compiler: Any, connection: Any, **rest: Any) -> Any:
+        """Return the SQL; the columns stand in it more than once, and have no parameters."""
+        parts = [compiler.compile(part) for part in self.source_expressions]
+        sql = self.template % {name: sql for name, (sql, _params) in zip(self.names, parts, strict=True)}
+        return sql, [param for _sql, params in parts for param in params]
+
+
+class _Kind(Generic[Row]):
+    """What is looked through, with the SQL of its queries, which are asked at each pause of somebody's fingers."""
+
+    def __init__(self, model: type[Row], rows: Callable[[], "QuerySet[Row]"], since: str, most: int) -> None:
+        self.model: type[Model] = model
+
+        def held() -> "QuerySet[Row]":
+            return rows().filter(_Has(F("search"), given("query")))
+
+        # To sort hits would mean to fetch them all, so that those by the index of words come in no order.
+        self.by_index = Prepared(lambda: held().order_by().values("pk")[:RANKED])
+        self.newest = Prepared(lambda: held().order_by(f"-{since}", "-pk").values("pk")[:RANKED])
+        self.ranked = Prepared(
+            lambda: (
+                rows()
+                .filter(Among("pk", given("found")))
+                .annotate(alike=_Alike())
+                .filter(alike__gte=ENOUGH_SHARED)
+                .order_by("-alike", "-pk")[:most]
+            )
+        )
+
+    def having(self, text: "Text", alternatives: Sequence[str], expected: float) -> set[int]:
+        """Return rows with one of the alternatives: many are found soonest by walking the rows from the newest on."""
+        asked = self.newest if expected > sqrt(RANKED * text.size) else self.by_index
+        return {pk for (pk,) in asked.rows(query=" | ".join(alternatives))}
+
+    def most_alike(self, text: "Text", meant: Mapping[str, Mapping[str, int]]) -> tuple[Row, ...]:
+        """Return the rows that share enough with the text, those first that share most."""
+        found: set[int] = set()
+        alternatives, expected = _telling(text, meant)
+        if alternatives:
+            found |= self.having(text, alternatives, expected)
+        if len(found) < ENOUGH and text.rarest:
+            found |= self.having(text, [text.rarest[0].quoted], text.rarest[0].rows)
+        if not found:
+            return ()
+        shared = {
+            "words": [word.quoted for word in text.rarest],
+            "worths": [text.weight(word) / text.whole for word in text.rarest],
+            "misspelt": [word.lexeme for word in text.misspelt],
+            "their_worths": [text.weight(word) / text.whole for word in text.misspelt],
+        }
+        return tuple(self.ranked.objects(found=sorted(found), **shared))
+
+
+# What is submitted is open to everyone, and so are needs.
+_IDEAS = _Kind(
+    Idea, lambda: Idea.objects.submitted().select_related("section").only(*SHOWN), "submitted_at", SHOWN_IDEAS
+)
+_NEEDS = _Kind(Need, lambda: Need.objects.only("title", "created_at"), "created_at", SHOWN_NEEDS)
+
+
 def find(*, title: str, need: str, reader: Person) -> Similar:
     """Return submitted ideas and shared needs that resemble this title and need, as far as `reader` may see them.
 
     Drafts are never among them, so neither is the one that is being written.
     """
-    if not f"{title}{need}".strip():
+    if not f"{title}{need}".strip() or not reader.is_active:
         return Similar()
     title = title[:TITLE_LENGTH]
-    ideas = Idea.objects.visible_to(reader).submitted().select_related("section").only(*SHOWN)
-    needs = Need.objects.visible_to(reader).only("title", "created_at")
-    among_ideas, among_needs = _read(Idea, title, need), _read(Need, title, need)
+    among_ideas, among_needs = (_read(kind.model, title, need) for kind in (_IDEAS, _NEEDS))
     meant = lexicon.like(sorted({word.lexeme for word in (*among_ideas.misspelt, *among_needs.misspelt)}))
-    return Similar(
-        ideas=_most_alike(ideas, "submitted_at", among_ideas, meant, most=SHOWN_IDEAS),
-        needs=_most_alike(needs, "created_at", among_needs, meant, most=SHOWN_NEEDS),
-    )
+    return Similar(ideas=_IDEAS.most_alike(among_ideas, meant), needs=_NEEDS.most_alike(among_needs, meant))
 
 
 # The words of a text with the rows they stand in: counted when they are few, else what the planner itself assumes.
@@ -159,20 +242,6 @@ def _read(model: type[Model], title: str, need: str) -> Text:
     return Text(known, unknown, size=found[0][2] if found else 0)
 
 
-def _most_alike(
-    rows: "QuerySet[Row]", since: str, text: Text, meant: Mapping[str, Mapping[str, int]], *, most: int
-) -> tuple[Row, ...]:
-    found: set[int] = set()
-    alternatives, expected = _telling(text, meant)
-    if alternatives:
-        found |= set(_having(rows, since, text, alternatives, expected).values_list("pk", flat=True)[:RANKED])
-    if len(found) < ENOUGH and text.rarest:
-        rarest = text.rarest[0]
-        found |= set(_having(rows, since, text, [rarest.quoted], rarest.rows).values_list("pk", flat=True)[:RANKED])
-    near = rows.filter(Among("pk", Value(sorted(found))))
-    return tuple(_ranked(near, text)[:most]) if found else ()
-
-
 def _telling(text: Text, meant: Mapping[str, Mapping[str, int]]) -> tuple[list[str], float]:
     """Return what is telling to have in common with the text, as alternatives, and about how many rows have it.
 
@@ -187,40 +256,3 @@ def _telling(text: Text, meant: Mapping[str, Mapping[str, int]]) -> tuple[list[s
         pairs += [(word, other) for word in known if word not in rare for other in text.rarest[:MOST_MISSPELT]]
     together = [word.quoted for word in rare] + [f"({one.quoted} & {other.quoted})" for one, other in pairs]
     return together, sum(one.rows * other.rows for one, other in pairs) / max(text.size, 1)
-
-
-def _having(
-    rows: "QuerySet[Row]", since: str, text: Text, alternatives: Sequence[str], expected: float
-) -> "QuerySet[Row]":
-    """Return the rows with one of the alternatives.
-
-    Many are found soonest by walking the rows from the newest; few by the index of words, and in no order: to sort them
-    would mean to fetch them all.
-    """
-    hits = rows.filter(search=_query(alternatives))
-    return hits.order_by(f"-{since}", "-id") if expected > sqrt(RANKED * text.size) else hits.order_by()
-
-
-def _ranked(rows: "QuerySet[Row]", text: Text) -> "QuerySet[Row]":
-    """Return the rows that share enough with the text, those first that share most: a rare word tells more.
-
-    A word in a title tells more than one further down, and a misspelt word counts where a title holds one much like it.
-    """
-    shared: Combinable = Value(0.0)
-    for word in text.rarest:
-        in_title, anywhere = (
-            When(search=_query([f"{word.quoted}{where}"]), then=Value(worth * text.weight(word) / text.whole))
-            for where, worth in ((":A", IN_TITLE), ("", 1.0))
-        )
-        shared = shared + Case(in_title, anywhere, default=Value(0.0))
-    for word in text.misspelt:
-        likeness = TrigramWordSimilarity(word.lexeme, Lower("title"))
-        much_like = When(GreaterThanOrEqual(likeness, MUCH_LIKE), then=Value(IN_TITLE * text.weight(word) / text.whole))
-        shared = shared + Case(much_like, default=Value(0.0))
-    alike = ExpressionWrapper(shared, output_field=FloatField())
-    return rows.annotate(alike=alike).filter(alike__gte=ENOUGH_SHARED).order_by("-alike", "-pk")
-
-
-def _query(alternatives: Sequence[str]) -> SearchQuery:
-    """Return a query of lexemes as they stand: "simple" does not stem them a second time."""
-    return SearchQuery(" | ".join(alternatives), search_type="raw", config="simple")

@@ -28,7 +28,7 @@ FIELD = "search"
 UNKNOWN = Table(size=0.0)
 # Microseconds, as measured at a million ideas: a word looked up, two words looked up together, an entry of the index, a
 # row that the index names, a word or a part tried on a row. They only have to be right beside each other.
-SEEK, PAIR, LOOK, FETCH, TRY, PART = 15.0, 80.0, 0.5, 3.0, 0.05, 3.0
+SEEK, PAIR, LOOK, FETCH, TRY, PART = 15.0, 80.0, 0.8, 3.0, 0.05, 3.0
 FETCHED = 400  # hits at most, of words that have many
 
 
