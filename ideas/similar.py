@@ -127,7 +127,7 @@ class _Alike(Func):
         asked = [F(name) if name in {"search", "title"} else given(name) for name in self.names]
         super().__init__(*asked)
 
-    def as_sql(self, compiler: Any, connection: Any, **rest: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the SQL; the columns stand in it more than once, and have no parameters."""
         parts = [compiler.compile(part) for part in self.source_expressions]
         sql = self.template % {name: sql for name, (sql, _params) in zip(self.names, parts, strict=True)}
