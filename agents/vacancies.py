@@ -51,6 +51,7 @@ def _steps(people: Collection[int]) -> Mapping[int, Steps]:
     kind = ContentType.objects.get_for_model(Person)
     entries = Entry.objects.filter(subject_type=kind, subject_id__in=people, verb__in=[LEAVES, *RETURNS])
     for entry in entries.order_by("id"):
+        # An import says that somebody is back among other changes of theirs.
         if entry.verb != "person.changed" or "is_active" in entry.details.get("changes", {}):
             found[entry.subject_id].append((timezone.localdate(entry.at), entry.verb != LEAVES))
     return found

@@ -38,6 +38,7 @@ def of_the_team(*, now: datetime) -> bytes:
 
 def _gatherings(now: datetime) -> Iterator[Event]:
     """Yield gatherings, those that were called off too: a programme that knows them strikes them out."""
+    # A window to both sides: calendar programmes fetch all of it each hour, and keep what they once got.
     rows = Gathering.objects.filter(ends_at__range=(now - BACK, now + AHEAD)).select_related("organiser")
     yield from map(_gathering, rows.order_by("starts_at", "pk")[:MOST])
 
@@ -108,6 +109,7 @@ def _whole_days(event: Event, first: date, last: date, path: str) -> Event:
 
 def _event(name: str, title: str, words: Iterable[str] = (), where: str = "") -> Event:
     event = Event()
+    # Made of what it is: the same event has the same name in every feed and file, on every server, and none is kept.
     event.add("uid", str(uuid5(NAMESPACE_URL, f"innovasjon:{name}")))
     event.add("summary", _line(title))
     if text := "\n".join(filter(None, map(_lines, words))):
@@ -125,6 +127,7 @@ def _written(name: str, events: Iterable[Event], now: datetime) -> bytes:
     calendar.add("x-wr-calname", _line(name))
     calendar.add("x-published-ttl", HOURLY)
     for event in events:
+        # When the file was written, as RFC 5545 wants it of what is published; changes are told by `sequence`.
         event.add("dtstamp", now.astimezone(UTC))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

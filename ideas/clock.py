@@ -54,12 +54,15 @@ def entered(idea: Idea, *, old: Stage, since: datetime, now: datetime) -> None:
     calendar = site.current().calendar
     today, new = day_of(now), Stage(idea.stage)
     began, idea.clock_from = max(day_of(since), idea.clock_from or day_of(since)), None
+    # Only whole stays count: what is used of the days for a decision goes on where it stopped when it comes back.
     if old == Stage.ASSESSING:
         idea.assessed_for += calendar.between(began, today)
+    # Parked, closed and taken back were ends: what is taken up after them is promised an answer of its own.
     if old in BEGINS_ANEW and new in WAITING:
         idea.assessed_for, idea.decided_at, idea.decided_in = 0, None, None
     elif new in WAITING:
         idea.decided_at = idea.decided_in = None
+    # Once: an idea that is let go and taken by another has had its first reply.
     if old == Stage.SUBMITTED and new != Stage.WITHDRAWN and idea.replied_at is None:
         idea.replied_at, idea.replied_in = now, calendar.between(began, today)
     if new in DECIDED and idea.decided_at is None:
@@ -131,6 +134,8 @@ def _set_together(pk: int) -> bool:
 def _set_anew(first: int, last: int) -> int:
     some: dict[str, Any] = {"zone": str(timezone.get_default_timezone()), "first": first, "last": last}
     with connection.cursor() as cursor:
+        # Days are counted here and not in SQL: holidays and closed days are Python's. Many ideas share a start, so
+        # few are counted.
         cursor.execute(_KINDS, {**some, "waiting": [stage.value for stage in WAITING]})
         kinds: list[tuple[str, date, int]] = cursor.fetchall()
         if not kinds:

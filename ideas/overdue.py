@@ -68,6 +68,7 @@ def with_this_leader(leader: Person, *, on: date) -> list[Idea]:
 def _leaders_day(on: date) -> date:
     """Return the last day on which an answer was due of which the leaders have been told."""
     day = on
+    # Backwards a day at a time, as there is no inverse: several days count to the same working day.
     while working_days.add(day, STEPS[-1].after) > on:
         day -= timedelta(days=1)
     return day
@@ -106,6 +107,7 @@ def _reminders(step: Step, days: dict[date, datetime], now: datetime, team: list
     owners = queries.owners(ideas, on=day_of(now)) if step.name == AGENT else {}
     for idea in ideas:
         if step.name == AGENT:
+            # Nobody at work: the team answers, and so is reminded.
             told = list(owners[idea.pk].people) or team
         else:
             leader = idea.section.leader if idea.section else None

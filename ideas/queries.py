@@ -72,6 +72,7 @@ class Turns:
         if not self.people:
             return None
         given = self.instead_of.get(idea.given_to_id or 0)
+        # By the idea's number and not by chance: the same on every page of the day, and spread evenly enough.
         return given or self.people[idea.pk % len(self.people)]
 
 

@@ -31,12 +31,14 @@ def give(idea: Idea, *, now: datetime) -> None:
     is locked, so that of many ideas sent at once each sees what the others were given.
     """
     among = turns(queries.terms_on([idea.section_id or 0], (), day_of(now)))
+    # A move back and forth between sections, or a second sending, takes no idea from whoever has it.
     if idea.given_to_id in among.instead_of:
         return
     if among.stands_in or len(among.people) < 2:
         idea.given_to = None if among.stands_in or not among.people else among.people[0]
         return
     Section.objects.select_for_update(no_key=True).get(pk=idea.section_id or 0)
+    # Counted under the lock: what those before us were given is committed, and seen here.
     number = _number_of(person.pk for person in among.people)
     idea.given_to = min(among.people, key=lambda person: (number[person.pk], person.pk))
 

@@ -48,6 +48,7 @@ def look(asks: Collection[Ask], *, now: datetime) -> Gate:
     unanswered = [row for row in asks if row.answer == Answer.WAITING and not row.removed_at and _can_answer(row)]
     had_time = [row for row in unanswered if row.asked_at + PATIENCE <= now]
     reminded = _reminded(had_time) if had_time else set()
+    # Both: 14 days without a reminder are our fault, not theirs.
     passed = tuple(row for row in had_time if row.pk in reminded)
     return Gate(tuple(row for row in unanswered if row not in passed), passed)
 
@@ -85,5 +86,6 @@ def _reminded(asks: Collection[Ask]) -> set[int]:
     keys = {reminder_key(row): row.pk for row in asks}
     to_people = Q(person__in=[row.person_id for row in asks if row.person_id], channel=Channel.INAPP)
     to_guests = Q(guest__in=[row.guest_id for row in asks if row.guest_id], channel=Channel.EMAIL)
+    # Settled, not just written: a reminder that is still in the queue has reminded nobody.
     sent = Delivery.objects.filter(to_people | to_guests, dedupe_key__in=keys).exclude(settled_at=None)
     return {keys[key] for key in sent.values_list("dedupe_key", flat=True)}

@@ -67,6 +67,7 @@ def propose(*, section: Section, person: Person, term: Term, by: Person, now: da
     """
     if term.ends_on and term.ends_on < timezone.localdate(now):
         raise OverBefore
+    # Holds from its first day, confirmed or not: ideas must not wait for a signature.
     made = Appointment(section=section, person=person, proposed_by=by, proposed_at=now, **vars(term))
     _refuse_overlap(made)
     made.save()
@@ -131,10 +132,12 @@ def set_absence(
     if why := _why_not_away(appointment, starts_on, ends_on, today=timezone.localdate(now)):
         raise NoSuchAbsence(appointment, why)
     absence = appointment.absences.filter(starts_on=starts_on, ends_on=ends_on).select_related("substitute").first()
+    # The same form sent twice: nobody is told twice.
     if absence and absence.substitute == substitute:
         return absence
     absence = absence or Absence(starts_on=starts_on, ends_on=ends_on)
     absence.appointment = appointment
+    # Read before it is changed: they answer for ideas until now, and must hear that they need not any more.
     stood_in = absence.stand_in if absence.pk else None
     absence.substitute = substitute
     absence.save()
@@ -163,6 +166,7 @@ def end_absence(*, absence: Absence, by: Person, now: datetime, today: date) -> 
     if found.stand_in:
         tell([found.stand_in], messages.stands_in_no_more(found, by, now, is_back=True), now=now, but_not=by)
     if found.starts_on < today:
+        # Not deleted: until yesterday it was true, and only what is to come is unsaid.
         found.ends_on = today - timedelta(days=1)
         found.save(update_fields=["ends_on"])
     else:
@@ -181,6 +185,7 @@ def end(*, appointment: Appointment, last_day: date, reason: str, by: Person, no
     appointment = _locked(appointment)
     if not appointment.may_hold or (appointment.ends_on and appointment.ends_on <= last_day):
         raise AlreadySettled(appointment)
+    # A term that ends before it begins would break the constraint, and nobody was agent in it.
     if last_day < appointment.starts_on:
         return _call_off(appointment, reason, by=by, now=now)
     appointment.ends_on = last_day
@@ -216,6 +221,7 @@ def _why_not_away(term: Appointment, first: date, last: date, *, today: date) ->
 def _cut_absences(term: Appointment, *, after: date) -> list[Person]:
     """Let no absence reach beyond the term's last day; return who stood in for what is cut."""
     beyond = list(term.absences.filter(ends_on__gt=after).select_related("substitute", "appointment__substitute"))
+    # First those wholly beyond, so that the rest can be cut to a last day that is not before their first.
     term.absences.filter(starts_on__gt=after).delete()
     term.absences.filter(ends_on__gt=after).update(ends_on=after)
     return [absence.stand_in for absence in beyond if absence.stand_in]

@@ -62,6 +62,7 @@ def begin(*, key: UUID, title: str, by: Person, now: datetime) -> Idea:
 
     `key` comes from the form, so that a double click or a repeated request finds the same idea again.
     """
+    # By the unique constraint on writer and key: of two requests at once one makes it, the other finds it.
     idea, is_new = Idea.objects.get_or_create(
         created_by=by,
         key=key,
@@ -102,6 +103,7 @@ def edit(
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if idea.stage not in EDITABLE:
         raise lifecycle.UnableToMove(idea.stage, Stage(idea.stage))
+    # A form saves itself many times: its own saves are no conflict, those of one's other window are.
     is_own = idea.edited_by_id == by.pk and sheet is not None and idea.edited_on == sheet
     if seen is not None and seen != idea.revision and not is_own:
         raise EditedMeanwhile(idea)
@@ -144,6 +146,7 @@ def share(
     seen = seen if idea else None  # nobody can have written on what this form begins
     idea = idea or begin(key=key, title=content.title, by=by, now=now)
     idea = edit(idea=idea, content=content, by=by, now=now, seen=seen, sheet=sheet)
+    # By name and size, as a repeated request has them: the files themselves are named by chance when stored.
     there = set(idea.attachments.values_list("name", "size")) if uploads else set()
     for upload in uploads:
         if (upload.name, upload.size) not in there:
@@ -175,6 +178,7 @@ def autosave(
 def _set_tags(idea: Idea, names: Iterable[str]) -> list[str] | None:
     """Give the idea exactly these tags; new words become tags. Return those it had, or None if nothing changed."""
     wanted: dict[str, str] = {slug: name.strip() for name in names if (slug := norwegian_slug(name))}
+    # Made first and looked up after: of two who think of the same word at once, neither fails.
     Tag.objects.bulk_create([Tag(name=name[:40], slug=slug) for slug, name in wanted.items()], ignore_conflicts=True)
     had = dict(idea.tags.values_list("slug", "name"))
     idea.tags.set(Tag.objects.filter(slug__in=wanted))
@@ -203,6 +207,7 @@ def submit(*, idea: Idea, by: Person, now: datetime) -> Idea:
     require_complete(idea)
     if move == Move.SUBMIT and lacks_owner(idea):
         raise NobodyAsked
+    # One that is taken up again keeps its number and its first day: links and promises hang on them.
     idea.submitted_at = idea.submitted_at or now
     idea.reference = idea.reference or ReferenceCounter.take(timezone.localdate(now).year)
     idea.save(update_fields=["submitted_at", "reference"])
@@ -224,5 +229,6 @@ def discard(*, idea: Idea, by: Person, now: datetime) -> None:
     if not idea.is_draft:
         raise lifecycle.UnableToMove(idea.stage, Stage.DRAFT)
     record("idea.discarded", subject=idea, by=by, at=now)
+    # Their names are read while the rows hold them; the files go when this is committed.
     delete_stored(idea.attachments.all())
     idea.delete()

@@ -46,6 +46,8 @@ def reply_as_guest(*, proposer: Proposer, answer: str, now: datetime, seen: str 
 
     The log knows who by the proposer's row.
     """
+    # The guest's link is to the idea they proposed, which may have been merged since; the question was asked of the
+    # one that remains.
     idea = locked(Idea.objects.get(pk=merged.home_of(proposer.idea_id)), Move.REPLY, seen=seen)
     return _replied(idea, answer, by=None, who=str(proposer.guest), now=now, proposer=proposer.pk)
 
@@ -78,6 +80,7 @@ def hand_over(*, idea: Idea, to: Person, by: Person, now: datetime, reason: str 
     idea.taken_by, idea.taken_at = to, now
     idea.save(update_fields=["taken_by", "taken_at"])
     record("idea.handed_over", subject=idea, by=by, at=now, to=to.pk, name=to.name, reason=reason)
+    # Before the others: one message for each reader and occasion, and this one says what to do.
     tell([to], messages.yours_now(idea, by, reason), now=now, but_not=by)
     _tell_all(idea, "handed_over", by=by, now=now, to=to.name, reason=reason)
     return idea
@@ -165,6 +168,7 @@ def realise(
 
     Raises in_use.TooEarly while a story above holds it back: in a project its proposers are heard first.
     """
+    # Before the idea's own lock: a project locks itself and then its ideas, and so must everybody else.
     in_use.heed(idea, by=by, now=now)
     idea = locked(idea, Move.REALISE, seen=seen)
     idea = enter(idea, Move.REALISE, benefit=benefit, in_use_from=in_use_from, benefit_owner=owner, now=now)

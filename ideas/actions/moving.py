@@ -54,6 +54,7 @@ def locked(idea: Idea, move: Move, *, seen: str = "") -> Idea:
     # Without a join: a row that another agent has just taken would come without its taker.
     known, idea = idea, Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     lifecycle.require_move(idea.stage, move)
+    # The right to it was judged by the section it stood in. What those behind it do they may do anywhere.
     if idea.section_id != known.section_id and move not in BY_PROPOSERS:
         raise MovedAway(idea)
     if seen and stands(idea) != seen:
@@ -70,6 +71,7 @@ def enter(
     """
     old, since = Stage(idea.stage), idea.stage_since
     idea.stage, idea.stage_since = to or _only_end(move), now
+    # Every field that any stage demands, each time: a reason from an earlier stage must not stand beside a new one.
     for name, value in (BLANK | demands).items():
         setattr(idea, name, value)
     if taken_by:

@@ -37,6 +37,7 @@ def take(*, idea: Idea, by: Person, now: datetime) -> Idea:
     """
     # Without a join: a row that another agent has just taken would come without its taker.
     seen, idea = idea, Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    # The right to take it was judged by the section it stood in; it may have moved between the look and the lock.
     if idea.section_id != seen.section_id:
         raise MovedAway(idea)
     if idea.stage == Stage.ASSESSING:
@@ -78,6 +79,7 @@ def place(
     names = {slug: tag for tag in tags if (slug := norwegian_slug(tag))}
     keeps_need = idea.answers_id == (need.pk if need else None)
     keeps_rest = idea.section_id == section.pk and {tag.slug for tag in idea.tags.all()} == set(names)
+    # Before asking what was seen: two who put it in the same place have no quarrel.
     if keeps_need and keeps_rest:
         return idea
     if seen and placed(idea) != seen:
@@ -102,6 +104,7 @@ def tidy(*, idea: Idea, section: Section, tags: Iterable[str], by: Person, now: 
     if moved_from:
         idea.section = section
         if idea.stage == Stage.ASSESSING:
+            # Whoever had taken it answers in the section it leaves; in the new one it waits for somebody.
             idea = enter(idea, Move.RELEASE, now=now)
         sharing.give(idea, now=now)
     # A proposer whose form is open meanwhile is told, and does not put the idea back where it was.

@@ -88,6 +88,7 @@ def _claim(job: IdeaImport) -> IdeaImport:
     job = steps.locked(job)
     if job.state != State.CHECKING:
         raise steps.Stopped
+    # A worker that died may have left some: begun anew they would meet their own numbers.
     job.rows.all().delete()
     job.reading, job.rows_done, job.alive_at = uuid4(), 0, timezone.now()
     job.save(update_fields=["reading", "rows_done", "alive_at"])
@@ -123,6 +124,7 @@ def confirm(*, job: IdeaImport, revision: int, leave_out: bool, by: Person, now:
             raise steps.UnableToImport(job.state)
         if job.counts.get("bad") and not leave_out:
             raise steps.NotConfirmed
+        # Another import, or somebody by hand, may have brought in the same idea since the rows were judged.
         has_changed = bool(checking.leave_out_what_is_there(job))
         if has_changed:
             job.revision, job.counts = job.revision + 1, job.counts | checking.counts(job)

@@ -76,6 +76,7 @@ def _ask(promise: Promise, now: datetime) -> tuple[int, tuple[str, ...]]:
 def check_and_keep(*, now: datetime) -> list[Broken]:
     """Check every promise, log what is broken, and keep what was found for those who look."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # Local: the connection goes back to the pool with the usual limit, whatever comes of the promises.
         cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
         found = list(broken(now=now))
     for one in found:

@@ -16,6 +16,7 @@ def record(verb: str, *, subject: models.Model, by: models.Model | None, at: dat
 
     Called inside the transaction of the action it tells about, so neither can exist without the other.
     """
+    # Nothing is ever updated: a trigger in the database refuses it, for whoever connects.
     return Entry.objects.create(
         verb=verb,
         at=at,

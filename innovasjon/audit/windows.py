@@ -50,6 +50,7 @@ class Overtaken:
 
 def mark(subject: models.Model, form: Form, formsets: Iterable[Rows]) -> str:
     """Return the mark of what these unbound forms show."""
+    # The newest entry's number and not a time: two who save within the same moment have different numbers.
     last = Entry.objects.about(subject).order_by("-id").values_list("id", flat=True).first()
     return f"{last or 0}.{_digest(form, formsets)}"
 
@@ -68,6 +69,7 @@ def overtaken(
 ) -> Overtaken | None:
     """Return what is to be told before `sent` may be saved over `now`; None when nothing would be lost."""
     number, _dot, digest = seen.partition(".")
+    # The same values: whoever else saved meanwhile changed nothing that this form shows.
     if constant_time_compare(digest, _digest(*now)):
         return None
     different = [*_fields(now[0], sent[0]), *_rows(now[1], sent[1])]

@@ -37,6 +37,7 @@ def progress(
 ) -> HttpResponse:
     """Return the progress to htmx with what is `told` of it, or ask it to load the page when there is more to see."""
     if not job.is_working:
+        # The whole page and not this part: its heading, its way on and its buttons are other ones now.
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, f"{template}#progress", {"job": job, **told(job)})
 

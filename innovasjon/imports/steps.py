@@ -59,6 +59,7 @@ def listener(job: Import) -> Heard:
 
 def locked(job: I) -> I:
     """Return the import as it stands, held against every other step until the transaction ends."""
+    # The import alone and not its owner: whoever brought the file can still change their own page meanwhile.
     rows = type(job)._default_manager.select_for_update(of=("self",)).select_related("person")
     return rows.get(pk=job.pk)
 
@@ -88,6 +89,7 @@ def forget_files(job: Import) -> None:
 def wake(step: "Task[..., None]", job: Import) -> None:
     """Ask a worker to take this step. Without a broker the page offers to ask again."""
     try:
+        # Not tried again here: a request must not hang for a broker that is away.
         step.apply_async(kwargs={"job": job.pk}, retry=False)
     except (OperationalError, OSError):  # OSError: a broker of files whose folder is gone
         _server_log.exception(f"{job.log_name}_not_woken")

@@ -38,6 +38,7 @@ def tell(
     Guests get e-mail, and only what they must know. `but_not` is who did it themselves. Celery is only woken; if it is
     not there, the next tick of beat finds the rows.
     """
+    # Once each, in order: who is both proposer and follower is told as the first of these.
     _write(_rows([(who, message) for who in dict.fromkeys(recipients) if who != but_not], now))
 
 
@@ -81,8 +82,10 @@ def tell_room(room: TeamsChannel, message: Message, *, now: datetime) -> None:
 
 
 def _write(rows: list[Delivery]) -> None:
+    # The unique key of reader, channel and occasion drops what was told before, also by a transaction just beside.
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.state == Delivery.State.PENDING for row in rows):
+        # Not before the commit: the pump would find nothing. Robust: no broker must not undo what was done.
         transaction.on_commit(wake_the_pump, robust=True)
 
 
@@ -115,6 +118,7 @@ def _keep_from(rows: DeliveryQuerySet, but_for: Iterable[Person | Guest], now: d
     kept = list(but_for)
     rows = rows.exclude(person__in=[who for who in kept if isinstance(who, Person)])
     rows = rows.exclude(guest__in=[who for who in kept if isinstance(who, Guest)])
+    # What a pump has leased is left alone: it may have left already, and only its sender can say.
     rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.HELD]).update(
         state=Delivery.State.CANCELLED, settled_at=now
     )

@@ -34,6 +34,8 @@ class Logbook:
 
     def note(self, pk: int, at: datetime) -> None:
         """Write down that a message has left."""
+        # One short write that appends: it is whole in the file or not there, and the kernel keeps it when we are
+        # killed.
         os.write(self._file, f"{pk} {at.isoformat()}\n".encode())
 
     def forget(self) -> None:
@@ -87,6 +89,7 @@ def _of_the_dead(path: Path, held: contextlib.ExitStack) -> dict[int, datetime]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:  # it is written just now, or has been settled meanwhile
         return {}
+    # A line without its end was being written when the machine went down: that message is in doubt, not sent.
     lines = [line.split(b" ") for line in file.read().splitlines(keepends=True) if line.endswith(b"\n")]
     return {int(pk): datetime.fromisoformat(at.decode().strip()) for pk, at in lines}
 

@@ -38,6 +38,7 @@ class Run:
 def run(*, now: Clock, budget: timedelta = BUDGET) -> Run:
     """Send what is due, batch by batch, until nothing is, a channel is down, or the time is up or the worker stops."""
     until = now() + budget
+    # Before anything is claimed: what a dead sender had handed over must not be sent a second time.
     settling.what_the_dead_left()
     sent = sum(_run(channel, now, until) for channel in (Channel.EMAIL, Channel.TEAMS))
     return Run(sent, is_unfinished=_is_over(now(), until))
@@ -68,7 +69,9 @@ def claim(*, channel: str = Channel.EMAIL, now: datetime, most: int = BATCH) -> 
             "last_error": "no answer: it may have arrived",
         }
         of_channel.in_doubt(now).update(**doubt)
+    # A limit a minute and a channel that is paused are kept here, before the lease: what has no room stays due.
     most = channels.room(channel, now=now, most=most)
+    # First those whose sender died: they have waited longest, and go out with the Message-ID and date they had.
     ids = _locked(of_channel.in_doubt(now).order_by("leased_until"), most)
     ids += _locked(of_channel.due(now).order_by("due_at", "id"), most - len(ids))
     if not ids:
@@ -79,6 +82,7 @@ def claim(*, channel: str = Channel.EMAIL, now: datetime, most: int = BATCH) -> 
         state=State.SENDING,
         lease=uuid4(),
         leased_until=now + LEASE,
+        # Set once: a second attempt is the same message, which the reader's mail programme then shows once.
         dated_at=Coalesce("dated_at", Value(now)),
         message_id=Case(When(message_id="", then=name), default=F("message_id")),
     )
@@ -100,9 +104,11 @@ def _send(channel: Channel, batch: list[Delivery], now: Clock, until: datetime) 
     with _sender(channel) as send, logbook.kept(lease) as book:
         settled = settling.Batch(lease, book, now=now())
         for number, row in enumerate(batch):
+            # Asked before each message: a worker that is told to stop must not be killed in the middle of one.
             if _is_over(moment := now(), until):
                 _give_back(batch[number:])
                 break
+            # A slow server may have used up the lease, and another pump may have the row by now.
             if not _is_ours(row, batch, moment):
                 continue
             outcome = send(row)
@@ -136,6 +142,7 @@ def _tried(row: Delivery, send: Callable[[], Outcome]) -> Outcome:
     """One message that cannot be written must not stop the others: it is shown to the resource team."""
     try:
         return send()
+    # The database is away, and the message may be as good as any: that is no fault of the row's.
     except (OperationalError, InterfaceError):
         raise
     except Exception as fault:
@@ -147,6 +154,7 @@ def _is_ours(row: Delivery, batch: list[Delivery], now: datetime) -> bool:
     """Tell whether the lease lasts for one more message; renewed for what is left of the batch when it does not."""
     if row.leased_until is None or row.leased_until - now >= LEAST_LEASE:
         return row.leased_until is not None
+    # Asked of the database, not of this process: the clock here says only that the lease may have run out.
     ours = set(
         Delivery.objects.filter(lease=row.lease, state=State.SENDING, leased_until__gt=now).values_list("pk", flat=True)
     )

@@ -44,8 +44,11 @@ class Batch:
         if outcome.became is Became.UNREACHED:
             persist(lambda: channels.refused(row.channel, outcome.reason, now=now))
             return False
+        # Nobody knows whether it arrived: the row keeps its lease, and goes out again with its Message-ID when it
+        # ends.
         if outcome.became is not Became.IN_DOUBT:
             self._open.append(values(row, outcome, now))
+        # Without a book on disk each message is settled at once: else all of a killed batch would be sent anew.
         if not self._book or now - self._settled_at >= OFTEN:
             self.settle(now)
         return True
@@ -89,6 +92,7 @@ def values(row: Delivery, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """Return what is written of a message that this became of."""
     if outcome.became is Became.SENT:
         return _sent(row.pk, now)
+    # A server may answer anything; PostgreSQL holds no NUL in a text.
     said: dict[str, Any] = {"id": row.pk, "last_error": outcome.reason[:300].replace("\x00", "")}
     since = row.failing_since or now
     if outcome.became is Became.PUT_OFF and now - since < GIVE_UP:
@@ -105,6 +109,7 @@ def _sent(pk: int, at: datetime) -> dict[str, Any]:
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait before the next attempt: longer each time, and never all rows at the same moment."""
     pause: timedelta = timedelta(seconds=settings.MAIL_FIRST_PAUSE) * 2 ** min(attempts, 20)
+    # Rows that failed together would else come back together, and bring the server down again.
     return min(pause, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
 
 
@@ -115,6 +120,7 @@ def persist(write: Callable[[], Answer]) -> Answer:
         try:
             return write()
         except (OperationalError, InterfaceError):
+            # Within a transaction there is nothing to repeat: what was written before in it is gone as well.
             if connection.in_atomic_block or time.monotonic() > patience:
                 raise
             log.warning("database away; trying again")

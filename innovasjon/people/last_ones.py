@@ -57,6 +57,7 @@ def refuse_last(people: Collection[int], roles: Iterable[Role]) -> None:
     wanted = list(roles)
     if wanted:
         with connection.cursor() as cursor:
+            # One lock for both roles: it is rare, and so nobody needs to think of an order.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if role := empty_without(people, wanted):
         raise LastOne(role)

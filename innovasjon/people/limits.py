@@ -33,8 +33,11 @@ def pseudonym(what: str) -> str:
 @transaction.atomic
 def is_reached(*, email: str, network: str, now: datetime) -> bool:
     """Tell whether a link has been asked for too often; the caller's transaction counts alone until it ends."""
+    # Counted and added under a lock, or a hundred requests at once would all find room; always in the same order, so
+    # that two that share a key never wait for each other.
     for key in sorted((email, network)):
         with connection.cursor() as cursor:
+            # 15 hexadecimal digits are 60 bits, which fit in the bigint that PostgreSQL locks on.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
     wishes = PasswordLinkWish.objects
     return any(

@@ -44,6 +44,7 @@ def client_address(request: HttpRequest) -> str | None:
     """
     found = str(request.META.get("REMOTE_ADDR", ""))
     if settings.PROXY_COUNT:
+        # Each proxy writes at the end whom it was asked by; what stands before ours came with the request.
         forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
         found = forwarded[-settings.PROXY_COUNT].strip() if len(forwarded) >= settings.PROXY_COUNT else found
     try:

@@ -30,8 +30,10 @@ def keep(request: HttpRequest, page: str = "") -> str:
     "" when nothing is kept: forms without a writer's mark are not, nor those of somebody else than who is signed in.
     """
     body = request.POST.copy()
+    # It belongs to the session that ended, and nothing secret should lie in what is kept.
     body.pop("csrfmiddlewaretoken", None)
     text, reader = body.urlencode(), request.user.pk
+    # Signed and not a bare number: else a page of somebody else's could leave a text in the reader's name.
     mark = body.get(WRITER_FIELD)
     if mark is None or len(text) > LIMIT or (reader and mark != writer_mark(reader)):
         return ""
@@ -54,6 +56,7 @@ def written_on(request: HttpRequest) -> str:
 def take_back(request: HttpRequest) -> QueryDict | None:
     """Return, once, the fields the reader had sent to this address before their session ended; else None."""
     kept = request.session.get(SESSION_KEY)
+    # Only where it was written: on another page it would fill fields that happen to be called the same.
     if not kept or kept["path"] != request.path:
         return None
     del request.session[SESSION_KEY]

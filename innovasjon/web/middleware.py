@@ -30,6 +30,7 @@ def guard_input(get_response: GetResponse) -> GetResponse:
         if request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(METHODS))})
         raw = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}".lower()
+        # PostgreSQL refuses a NUL wherever it comes, and would give a 500 in whichever view came upon it first.
         if "\x00" in raw or "%00" in raw or "\ufffd" in request.path_info or not _is_utf8(request):
             # Before the session is read only the cookie knows the reader's language.
             with translation.override(_cookie_language(request)):
@@ -51,6 +52,7 @@ def _cookie_language(request: HttpRequest) -> str:
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
     found = digits(text)
+    # More digits than we read is more than we take.
     return sys.maxsize if found is None and text.isdigit() else found or 0
 
 

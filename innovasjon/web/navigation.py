@@ -33,6 +33,7 @@ def items(request: HttpRequest) -> list[tuple[Item, bool]]:
         (item for story in stories.collect("navigation") for item in story.items(request.user)),
         key=lambda item: item.order,
     )
+    # /ideer/innboks/ is below /ideer/ too: the longest address is the nearest.
     here: Any = max((item.url for item in found if request.path.startswith(item.url)), key=len, default=None)
     return [(item, item.url == here) for item in found]
 

@@ -120,6 +120,7 @@ def cut(rows: QuerySet[Row], order: Order, cursor: str = "", *, size: int = SIZE
     backwards, place = _read(cursor, rows.model, order)
     found = list(_beyond(rows, order, place, backwards=backwards)[: size + 1])
     if not backwards:
+        # Behind the last row stands nothing to point from: the place we came from leads back as well.
         back = "b" + (_values(found[0], order) if found else cursor[1:])
         return Page(found[:size], previous=back, next=_after(found, order, size))
     if len(found) <= size:  # the beginning: a full first page, with what has come since

@@ -29,6 +29,8 @@ class _Given(Expression):
         self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        # Itself as the parameter: `_compiled` finds by it which places are filled in at each asking, and in what
+        # order.
         return "%s", [self]
 
 
@@ -101,4 +103,5 @@ def _written_in(sql: str, params: Sequence[Any]) -> str:
 
 def _literal(value: Any) -> str:
     connection.ensure_connection()
+    # Quoted by the driver and with this connection's settings, as the same value would be on its way there.
     return str(mogrify("%s", [value], connection)).replace("%", "%%")

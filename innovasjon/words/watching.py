@@ -43,6 +43,7 @@ def read(text: str) -> Watch | None:
     query = " | ".join(f"({_all_of(group)})" for group in wish.groups)
     anchored = [_anchors(group) for group in wish.groups]
     anchors = tuple(dict.fromkeys(part for parts in anchored for part in parts))
+    # One alternative without anchors, as of words in a row alone, can be anywhere: then only the query tells.
     return Watch(query, anchors if all(anchored) and len(anchors) <= MOST_ANCHORS else ())
 
 

@@ -64,6 +64,8 @@ class Query(SearchQuery):
 
 def _then(condition: Q, next_one: Q) -> Q:
     """Return both conditions, the second tried only where the first holds, whatever PostgreSQL thinks they cost."""
+    # PostgreSQL orders conditions by what it thinks they cost, and takes a text search for cheap; a CASE it leaves in
+    # order.
     both = Case(When(condition, then=ExpressionWrapper(next_one, BooleanField())), default=Value(False))
     return Q(ExpressionWrapper(both, BooleanField()))
 
@@ -108,6 +110,7 @@ class Wanted:
             return [self.row] if not weights else []
         mark = f":{weights}" if weights else ""
         begins = [quoted(stem, f":*{weights}") for stem in self.meaning.begins]
+        # What begins like a stem that is looked up as a beginning is found by it already.
         whole = [word for word in self.meaning.words if not word.startswith(self.meaning.begins or ("\0",))]
         return begins + [quoted(word, mark) for word in whole[:most]]
 
@@ -151,7 +154,9 @@ class Group:
         """Return the group as one condition."""
         looked_up = self.looked_up(table) if by_index else []
         first = [one.by_index() for one in looked_up]
+        # By identity: two words that are typed alike are equal, and comparing them would compare all their meanings.
         rest = [one for one in self.wanted if not any(one is other for other in looked_up)]
+        # The rarest first: most rows then fail at the first word that is tried.
         others = [one.by_reading() for one in sorted(rest, key=lambda one: one.texts(table))]
         others += [~Q(_Reads(F(FIELD), Value(query))) for query in self.unwanted]
         return reduce(and_, [*first, reduce(_then, others)] if others else first)
@@ -159,6 +164,7 @@ class Group:
     def looked_up(self, table: Table) -> Sequence[Wanted]:
         """Return the word that stands in the fewest rows, and those others that spare more rows than they cost."""
         chosen = sorted(self.wanted, key=lambda one: one.texts(table))[:1]
+        # A page is filled after so many hits: of a common word the rest of its rows is never fetched.
         window = min(1.0, FETCHED / max(self.share(table) * table.size, 1.0))
         for one in sorted(self.wanted, key=lambda one: len(one.look_ups)):
             pairs = prod(len(other.look_ups) for other in (one, *chosen))
@@ -263,6 +269,7 @@ def _group(parts: Sequence[asking.Part], meant: dict[str, Meaning | None]) -> Gr
                 (unwanted.append(row) if part.is_unwanted else wanted.append(Wanted(None, row, _all(part, meant))))
         elif meaning := meant[part.words[0]]:
             if part.is_unwanted:
+                # Only the word itself: to leave out all that it may mean would hide what nobody asked to hide.
                 unwanted.append(quoted(meaning.stems[0], ":*") if meaning.begins else quoted(meaning.stems[0]))
             else:
                 wanted.append(Wanted(meaning))

@@ -28,6 +28,7 @@ def _answered(ask: Ask, answer: Answer, *, by: Person | None, now: datetime) -> 
     row = Ask.objects.standing().select_for_update(of=("self",)).select_related("project").get(pk=ask.pk)
     if row.project.is_closed:
         raise Ended(row.project)
+    # The same answer again is no news: whoever leads the project is not told twice.
     if row.answer == answer:
         return row
     row.answer, row.answered_at = answer, now

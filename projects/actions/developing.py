@@ -36,6 +36,7 @@ def begin(
 
     `seen` is where the idea stood when the form was opened. Raises what ideas.actions.begin_developing raises.
     """
+    # The version of the method that is chosen now: a later change of the method does not move projects that go on.
     first = Phase.objects.filter(method=method).order_by("place")[0]
     # Called by Django only when the project is new, so that no number is lost.
     reference: Any = partial(ProjectCounter.take, timezone.localdate(now).year)

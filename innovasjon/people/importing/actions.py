@@ -100,9 +100,11 @@ def store_file(*, file: IO[bytes], approve: Approval, by: Person | None, now: da
     Raises LastOne when meanwhile nobody else has a role that somebody who leaves has.
     """
     with connection.cursor() as cursor:
+        # Tried, not waited for: a second import would be stored on a plan that the first has overtaken.
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() != (True,):
             raise steps.UnableToImport("another import is being stored")
+    # Made anew under the lock: between the preview and the yes somebody may have changed the organisation.
     plan = queries.plan_of(file)
     summary = approve(plan)
     applying.store(plan=plan, by=by, now=now)

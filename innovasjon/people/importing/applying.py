@@ -25,6 +25,8 @@ def store(*, plan: Plan, by: Person | None, now: datetime) -> None:
     writing = _Writing(plan, by, now)
     writing.places("section", Section, plan.sections)
     writing.places("unit", Unit, plan.units)
+    # The order matters: places before the people in them, addresses freed before others take them, and leaders when
+    # everybody has a row to point to.
     writing.free_addresses()
     writing.new_people([one for one in plan.people if one.known is None])
     writing.changed_people([one for one in plan.people if one.known is not None])
@@ -87,6 +89,7 @@ class _Writing:
                     name=one.row.name,
                     external_id=one.row.external_id or None,
                     unit_id=one.unit.pk if one.unit else None,
+                    # Unusable, not blank: nobody signs in by a password before they have chosen one.
                     password=make_password(None),
                     follows_import=True,
                     joined_at=self.now,
@@ -107,6 +110,7 @@ class _Writing:
         """Deactivate people; their sessions end, and do not come back with them."""
         for start in range(0, len(pks), BATCH):
             people = Person.objects.filter(pk__in=pks[start : start + BATCH])
+            # Counted up, sessions that were open are over for good: they hold also if the person comes back tomorrow.
             people.update(is_active=False, sign_outs=F("sign_outs") + 1)
         self._log("person.deactivated", Person, ((pk, {"cause": "import"}) for pk in pks))
         if pks:
@@ -150,6 +154,7 @@ def _changed_place(model: Any, place: Place) -> Any:
 
 def free_slug(name: str, taken: set[str]) -> str:
     """Return an address for a place that no other has, and take it."""
+    # Shorter than the column, so that a number fits behind.
     wanted = norwegian_slug(name, length=70) or "enhet"
     slug = next(
         slug for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
@@ -161,6 +166,7 @@ def free_slug(name: str, taken: set[str]) -> str:
 def _release_addresses(pks: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
+            # An address is unique at each statement, not only at the end: two who swap need a third place meanwhile.
             f"UPDATE {Person._meta.db_table} SET email = 'moving-' || id || '@invalid' WHERE id = ANY(%s)",  # noqa: S608
             [pks],
         )

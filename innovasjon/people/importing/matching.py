@@ -49,6 +49,7 @@ class Matches:
     def key(self, row: Row) -> int:
         """Return the key of the person the row is about."""
         known = self.known.get(row.number)
+        # Negative for those who do not exist yet: no primary key is, so that both can stand in one dictionary.
         return known.pk if known else -row.number
 
     def name(self, key: int | None) -> str:
@@ -90,6 +91,7 @@ class Matches:
             known = self.today.by_email.get(row.email.casefold())
             if row.number in self.known or known is None or known.pk in taken:
                 continue
+            # Two numbers that differ are two people; one may have got the other's old address.
             if not (row.external_id and known.external_id):
                 self.known[row.number] = known
                 taken.add(known.pk)
@@ -112,6 +114,7 @@ class Matches:
 
     def _leave_out_taken_addresses(self, rows: list[Row]) -> None:
         """Leave out rows whose address belongs to somebody who keeps it; one given up in the same file is free."""
+        # Two who swap addresses in the same file are right, though each address is somebody's today.
         given_up = {
             known.email.casefold()
             for row in rows

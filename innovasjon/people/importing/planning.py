@@ -80,6 +80,7 @@ def make(rows: list[Row], headings: Headings, today: Today) -> Plan:
         nobody_leaves_for=next((row.number for row in rows if row.causes and row.unidentified), 0),
         names=found.matches.name,
     )
+    # A row that nobody can be recognised by may be anybody's: then nobody is shut out.
     if not plan.nobody_leaves_for:
         leaving = governed - set(found.matches.rows) - found.safe
         kept = _last_ones(leaving, today)
@@ -94,6 +95,7 @@ def _last_ones(leaving: set[int], today: Today) -> set[int]:
     kept: set[int] = set()
     for role in Role:
         having = {pk for pk, known in today.people.items() if known.is_active and getattr(known, role)}
+        # All of them or none: which of the last ones should stay is not for a file to say.
         if having <= leaving:
             kept |= having
     return kept
