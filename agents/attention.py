@@ -1,6 +1,6 @@
 """What of the network needs the resource team's attention."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -36,22 +36,38 @@ def _vacancies(today: date) -> Iterator[Matter]:
             len(vacant),
         )
         names = ", ".join(vacant[:NAMED]) + (" …" if len(vacant) > NAMED else "")
-        yield Matter(words % {"count": len(vacant), "names": names}, reverse("agents:propose"))
+        address = f"{reverse('admin:people_section_changelist')}?agent=none"
+        yield Matter(words % {"count": len(vacant), "names": names}, address)
 
 
 def _unconfirmed(today: date) -> Iterator[Matter]:
-    for term in Appointment.objects.unconfirmed(today).select_related("person", "section")[:NAMED]:
+    waiting = list(Appointment.objects.unconfirmed(today).select_related("person", "section"))
+    for term in waiting[:NAMED]:
         words = _("%(name)s, %(section)s, waits for the leader's yes")
         yield Matter(words % {"name": term.person, "section": term.section}, term.get_absolute_url())
+    words = ngettext(
+        "%(count)d mandate waits for the leader's yes", "%(count)d mandates wait for the leader's yes", len(waiting)
+    )
+    yield from _all_of(words, waiting, "unconfirmed")
 
 
 def _running_out(today: date) -> Iterator[Matter]:
-    ending = Appointment.objects.on(today).filter(ends_on__lte=today + SOON).order_by("ends_on", "pk")
-    for term in ending.select_related("person", "section")[:NAMED]:
+    rows = Appointment.objects.on(today).filter(ends_on__lte=today + SOON).order_by("ends_on", "pk")
+    ending = list(rows.select_related("person", "section"))
+    for term in ending[:NAMED]:
         if term.ends_on:
             day = day_in_words(term.ends_on, today=today)
-            words = {"name": term.person, "section": term.section, "day": day}
-            yield Matter(_("%(name)s, %(section)s, stops on %(day)s") % words, term.get_absolute_url())
+            who = {"name": term.person, "section": term.section, "day": day}
+            yield Matter(_("%(name)s, %(section)s, stops on %(day)s") % who, term.get_absolute_url())
+    words = ngettext("%(count)d term ends within 60 days", "%(count)d terms end within 60 days", len(ending))
+    yield from _all_of(words, ending, "soon")
+
+
+def _all_of(words: str, terms: Sequence[Appointment], which: str) -> Iterator[Matter]:
+    """Yield how many there are in all, and the list of them, when not all are named."""
+    if len(terms) > NAMED:
+        address = f"{reverse('admin:agents_appointment_changelist')}?tid={which}"
+        yield Matter(words % {"count": len(terms)}, address)
 
 
 def _requests(today: date) -> Iterator[Matter]:

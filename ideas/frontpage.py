@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import inbox, news, overdue
+from ideas import inbox, led, news
 from ideas.filters import NEWEST, ORDERS
 from ideas.lifecycle import Stage
 from ideas.models import Idea, Proposer
@@ -24,17 +24,19 @@ SHOWN = 5  # rows of a panel; the rest is behind its link
 def panels(user: Any, now: datetime) -> list[Panel]:
     """Return the reader's panels; costs at most nine queries, however much there is."""
     person: Person = user
-    return [*_waits(person, timezone.localdate(now)), _mine(person), *_near(person)]
+    today = timezone.localdate(now)
+    clocks = led.clocks(person, on=today)
+    return [*_waits(person, today, clocks), _mine(person), *_near(person, clocks)]
 
 
-def _waits(person: Person, today: date) -> Iterator[Panel]:
+def _waits(person: Person, today: date, clocks: list[led.Clock]) -> Iterator[Panel]:
     asked, drafts = _asked_and_drafts(person)
     if asked:
         yield _panel(_("You are asked to stand behind"), "invited", "waits", 10, rows=asked)
     if rules.has_perm("ideas.open_inbox", person):
         yield _inbox(person, today)
-    if late := overdue.with_this_leader(person, on=today):
-        yield _panel(_("Nobody has answered in your section"), "late", "waits", 15, rows=late)
+    if late := [idea for clock in clocks for idea in clock.late]:
+        yield _panel(_("Nobody has answered in your section"), "late", "waits", 15, rows=late[:SHOWN])
     if drafts:
         url = f"{reverse('ideas:list')}?people=mine"
         yield _panel(_("Your drafts"), "drafts", "waits", 30, rows=drafts[:SHOWN], all_url=url)
@@ -71,8 +73,10 @@ def _mine(person: Person) -> Panel:
     return _panel(_("Latest news"), "news", "mine", 10, rows=news.latest(person, most=SHOWN))
 
 
-def _near(person: Person) -> Iterator[Panel]:
-    """Return the newest ideas of the section the person works in."""
+def _near(person: Person, clocks: list[led.Clock]) -> Iterator[Panel]:
+    """Return how the answers stand in the sections the person leads, and the newest ideas of the one they work in."""
+    if clocks:
+        yield _panel(_("The answers in your section"), "clocks", "near", 6, clocks=clocks)
     if person.unit_id is None:
         return
     rows: list[Idea] = _NEAR.objects(unit=person.unit_id)

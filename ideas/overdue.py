@@ -20,10 +20,8 @@ from innovasjon.notifications.reminding import Reminder
 from innovasjon.people import working_days
 from innovasjon.people.models import Person
 from innovasjon.web import moments
-from innovasjon.web.prepared import Prepared, given
 
 AGENT, TEAM, LEADER = "agent", "team", "leader"
-SHOWN = 5  # on a leader's front page
 AT = time(8)  # on the day that a step falls due
 # How late a step still makes sense: after a longer stop of the system, the next one comes soon enough.
 IN_TIME = timedelta(days=7)
@@ -56,16 +54,10 @@ def due(*, now: datetime) -> Iterator[Reminder]:
 
 def with_the_leader(*, on: date) -> IdeaQuerySet:
     """Return the ideas whose section's leader has been told that nobody answers, the longest overdue first."""
-    return _due_by(_leaders_day(on))
+    return due_by(leaders_day(on))
 
 
-def with_this_leader(leader: Person, *, on: date) -> list[Idea]:
-    """Return the first of them in the sections of one leader, with title and section."""
-    found: list[Idea] = _WITH_THIS_LEADER.objects(leader=leader.pk, day=_leaders_day(on))
-    return found
-
-
-def _leaders_day(on: date) -> date:
+def leaders_day(on: date) -> date:
     """Return the last day on which an answer was due of which the leaders have been told."""
     day = on
     # Backwards a day at a time, as there is no inverse: several days count to the same working day.
@@ -74,13 +66,9 @@ def _leaders_day(on: date) -> date:
     return day
 
 
-def _due_by(day: Any) -> IdeaQuerySet:
+def due_by(day: Any) -> IdeaQuerySet:
+    """Return what was to be answered on the day or before, the longest overdue first."""
     return Idea.objects.filter(stage__in=WAITING, reply_due_on__lte=day).order_by("reply_due_on", "pk")
-
-
-_WITH_THIS_LEADER = Prepared(  # asked by every visit to the front page
-    lambda: _due_by(given("day")).filter(section__leader=given("leader")).only("title", "section")[:SHOWN]
-)
 
 
 def _days(step: Step, now: datetime) -> dict[date, datetime]:

@@ -25,6 +25,7 @@ def coverage(request: ReaderRequest) -> HttpResponse:
         "columns": [column.label for column, _figure, _url in covers[0].cells] if covers else [],
         "chart": network.workload(covers),
         "summary": network.summary(covers),
+        "may_propose": rules.has_perm("agents.propose_agent", request.user),
     }
     return render(request, "agents/coverage.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from agents import helped
 from arenas import actions, words
 from arenas.forms import CallOffForm, GatheringForm, ReplyForm, begun
 from arenas.models import Gathering, Reply
@@ -62,7 +63,7 @@ def gathering(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _found(reader: Person, pk: int) -> Gathering:
     rows = Gathering.objects.visible_to(reader).select_related("organiser", "cancelled_by")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.annotate(**helped.annotations(Gathering)), pk=pk)
 
 
 def _page(request: ReaderRequest, shown: Gathering, *, status: int = 200) -> HttpResponse:
@@ -77,6 +78,7 @@ def _page(request: ReaderRequest, shown: Gathering, *, status: int = 200) -> Htt
         "own": next((row for row in replies if row.person_id == request.user.pk), None),
         "is_over": shown.is_over(timezone.now()),
         "may_reply": is_open and rules.has_perm("arenas.reply", request.user),
+        "help": helped.beside(shown, may_ask=is_open and (is_team or shown.organiser_id == request.user.pk)),
         "may_change": is_team and not shown.is_cancelled,
         "may_call_off": is_team and is_open,
     }

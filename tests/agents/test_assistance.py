@@ -159,7 +159,7 @@ def test_what_was_helped_shows_the_help_and_the_help_what_it_was_for(town: Town,
     term = Appointment.objects.get(person=town.people.agent)
     project = Project.objects.get()
     reader = sign_in(town.people.colleague)
-    for subject in (town.submitted, project, term):
+    for subject in (town.submitted, project, term, factories.gathering(town.people.resource_team)):
         request = about(subject, town, title=f"Verksted om {subject}"[:100])
         page = reader.get(subject.get_absolute_url()).content.decode()
         assert request.get_absolute_url() in page
@@ -177,6 +177,15 @@ def test_help_that_was_taken_back_leaves_the_page_of_what_it_was_for(town: Town,
     actions.take_back_request(assistance=request, by=town.people.unit_leader, now=timezone.now())
     page = sign_in(town.people.colleague).get(town.submitted.get_absolute_url())
     assert request.get_absolute_url() not in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "is_offered"), [("agent", True), ("resource_team", True), ("colleague", False)])
+def test_help_with_a_gathering_is_asked_for_by_who_sees_to_it(
+    town: Town, sign_in: SignIn, who: str, is_offered: bool
+) -> None:
+    gathering = factories.gathering(town.people.resource_team, organiser=town.people.agent)
+    page = sign_in(who).get(gathering.get_absolute_url()).text
+    assert (escape(subjects.ask_address(gathering)) in page) is is_offered
 
 
 @pytest.mark.parametrize(("who", "is_offered"), [("proposer", True), ("agent", True), ("colleague", False)])

@@ -340,3 +340,26 @@ def test_the_network_begins_with_the_readers_own_section(town: Town, sign_in: Si
         words = [" ".join(card.get_text().split()) for card in cards]
         assert words[0] == f"{first} seksjonen din"
         assert sorted(words[1:]) == words[1:] == sorted({"Oppvekst", "Teknisk", "Kultur"} - {first})
+
+
+def test_the_overview_counts_what_it_does_not_name_and_its_figures_count_as_their_lists(
+    town: Town, sign_in: SignIn
+) -> None:
+    client = sign_in("resource_team")
+    for number in range(7):
+        where = factories.section(f"Ny seksjon {number}")
+        factories.appointment(where, factories.person(), ends_on=TODAY() + timedelta(days=20))
+        factories.section(f"Uten agent {number}")
+    page = BeautifulSoup(client.get("/agenter/oversikt/").content, "html.parser")
+    lines = {link.get_text(): str(link["href"]) for link in page.select("main .rows a")}
+    figures = {words: url for words, url in lines.items() if words[0].isdecimal() and "/admin/" in url}
+    assert len(figures) == 3
+    for words, url in figures.items():
+        listed = BeautifulSoup(client.get(url).content, "html.parser").select("#result_list tbody tr")
+        assert words.split()[0] == str(len(listed)), words
+
+
+def test_a_section_without_agent_leads_the_team_to_proposing_one(town: Town, sign_in: SignIn) -> None:
+    address = f"/agenter/ny/?section={town.kultur.pk}"
+    assert address in sign_in("resource_team").get("/agenter/dekning/").text
+    assert address not in sign_in("colleague").get("/agenter/dekning/").text

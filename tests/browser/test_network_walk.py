@@ -126,6 +126,7 @@ def test_while_an_agent_is_away_the_substitute_answers(town: Town, windows: Wind
     mine.go(town.assessing.get_absolute_url())
     expect(mine.page.get_by_text("Unni Enhetsleder").first).to_be_visible()
     agent.page.get_by_role("link", name="Ta bort").click()
+    expect(agent.page.get_by_text("er på jobb igjen fra i dag")).to_be_visible()
     agent.page.get_by_role("button", name="Ta det bort").click()
     stranger.go("/agenter/")
     expect(stranger.page.get_by_text("svarer imens")).to_have_count(0)

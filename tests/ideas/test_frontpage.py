@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django.utils.html import escape
 
-from ideas import actions, news
+from ideas import actions, led, news
 from ideas.lifecycle import Stage
 from ideas.models import Idea
 from innovasjon.people.models import Person
@@ -162,3 +163,19 @@ def test_the_front_page_asks_the_database_as_often_for_thirty_ideas_as_for_one(
     with_one = queries()
     fill(29)
     assert (with_one, queries()) == (number, number)
+
+
+def test_a_leader_sees_how_the_answers_stand_and_each_number_has_its_list(town: personas.Town, sign_in: SignIn) -> None:
+    long_ago = timezone.now() - timedelta(days=90)
+    for stage in (Stage.SUBMITTED, Stage.ASSESSING, Stage.ASSESSING, Stage.CLARIFYING):
+        factories.idea(town.people.proposer, stage=stage, submitted_at=long_ago, stage_since=long_ago)
+    client = sign_in("section_leader")
+    (clock,) = led.clocks(town.people.section_leader, on=timezone.localdate())
+    assert (clock.untaken, clock.assessed, clock.overdue) == (2, 3, 3)
+    assert len(clock.late) == 3
+    page = client.get("/").text
+    for number, url in ((2, clock.untaken_url), (3, clock.assessed_url), (3, clock.overdue_url)):
+        assert escape(url) in page
+        assert f">{number} treff<" in client.get(url).text
+    assert led.clocks(town.people.colleague, on=timezone.localdate()) == []
+    assert "Svarene i seksjonen din" not in sign_in("colleague").get("/").text

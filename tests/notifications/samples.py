@@ -147,7 +147,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "number": 2,
         "matters": [
             {"text": "Kultur: 3 svar er over fristen", "path": "/ideer/innboks/"},
-            {"text": "1 seksjon mangler innovasjonsagent: Kultur", "path": "/agenter/ny/"},
+            {"text": "1 seksjon mangler innovasjonsagent: Kultur", "path": "/admin/people/section/?agent=none"},
         ],
         "path": "/agenter/oversikt/",
     },
