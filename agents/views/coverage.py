@@ -1,5 +1,6 @@
 """What the network covers, for everybody; and what the resource team has to see to."""
 
+import rules
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone

@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from agents import actions, desk, reminders, subjects
 from agents.models import Appointment, Assistance
+from arenas.models import Gathering
 from ideas.lifecycle import Stage
 from innovasjon.notifications.models import Delivery
 from innovasjon.people import working_days
@@ -183,7 +184,8 @@ def test_help_that_was_taken_back_leaves_the_page_of_what_it_was_for(town: Town,
 def test_help_with_a_gathering_is_asked_for_by_who_sees_to_it(
     town: Town, sign_in: SignIn, who: str, is_offered: bool
 ) -> None:
-    gathering = factories.gathering(town.people.resource_team, organiser=town.people.agent)
+    gathering = factories.gathering(town.people.resource_team)
+    Gathering.objects.update(organiser=town.people.agent)
     page = sign_in(who).get(gathering.get_absolute_url()).text
     assert (escape(subjects.ask_address(gathering)) in page) is is_offered
 
