@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -134,6 +135,13 @@ def test_each_way_to_run_it_has_the_four_programs() -> None:
     assert services - {"migrate"} == units == {"web", "worker", "beat", "pump"}
 
 
+def test_a_folder_in_memory_is_open_to_a_container_that_starts_again() -> None:
+    """Without a mode it has that of the folder below, which the first start leaves to root alone."""
+    folders = re.findall(r"tmpfs: \[(.+)\]", (DEPLOY / "compose.yaml").read_text())[0].split(", ")
+    assert folders
+    assert all("mode=1777" in folder for folder in folders)
+
+
 def test_no_setting_file_holds_a_secret() -> None:
     for path in [DEPLOY / "compose.yaml", DEPLOY / "Caddyfile", DEPLOY / "Dockerfile", *UNITS]:
         given = re.findall(r"(?:PASSWORD|SECRET\w*|TOKEN)[=:]\s*([^\s$?]+)", path.read_text())
@@ -147,6 +155,12 @@ def test_an_image_is_built_from_what_the_locks_pin() -> None:
     assert re.findall(r"^USER (\w+)", text, re.MULTILINE) == ["innovasjon"]
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
     assert all((ROOT / name).exists() for line in copied for name in line.split())
+    # Every room of the house is in it, and compiled.
+    rooms = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"])
+    let_in = set(re.findall(r"^!(\S+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(), re.MULTILINE))
+    compiled = re.findall(r"compileall -q (.+)$", text, re.MULTILINE)[0].split()
+    assert (rooms - let_in, rooms) == (set(), set(compiled))
+    assert all(list(ROOT.glob(name)) for name in let_in)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
