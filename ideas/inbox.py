@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,7 +64,7 @@ class Row:
     waited: str
     clock: Clock | None
     owner: str
-    may_take: bool
+    take_url: str  # "" when it has been taken
 
 
 def sections_of(person: Person) -> frozenset[int] | None:
@@ -155,10 +157,16 @@ def rows(ideas: Collection[Idea], sections: Mapping[int, Section], *, reader: Pe
             waited=waited(idea, on=on),
             clock=clock(idea, on=on),
             owner=_owner(idea, owners[idea.pk], reader, on),
-            may_take=idea.stage == Stage.SUBMITTED,
+            take_url=_take_url(idea.pk) if idea.stage == Stage.SUBMITTED else "",
         )
         for idea in ideas
     ]
+
+
+@lru_cache(maxsize=4096)
+def _take_url(pk: int) -> str:
+    # An inbox has 25 of them, mostly those that it had before.
+    return reverse("ideas:take", args=[pk])
 
 
 def _day(moment: datetime | None) -> date:

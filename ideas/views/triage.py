@@ -70,7 +70,7 @@ def _one_row(request: ReaderRequest, pk: int, *, notice: str, color: str, status
     idea = Idea.objects.visible_to(request.user).for_inbox().get(pk=pk)
     row = inboxes.rows([idea], sections, reader=request.user, on=timezone.localdate())[0]
     if not rules.has_perm("ideas.triage_idea", request.user, idea):  # moved away a moment ago
-        row = replace(row, may_take=False)
+        row = replace(row, take_url="")
     behind = inbox.behind(request)
     wanted = inbox.filter_of(request, QueryDict(behind.partition("?")[2]), sections)
     context = {

@@ -56,8 +56,10 @@ class Prepared:
     @cached_property
     def _compiled(self) -> tuple[Any, str, list[str]]:
         """The compiler, its SQL with all that is the same each time, and the names of what is given, in order."""
-        compiler = self._make().query.get_compiler(connection=connection)
+        compiler: Any = self._make().query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_rest in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda expressions: converters
         return compiler, _written_in(sql, params), [param.name for param in params if isinstance(param, _Given)]
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
