@@ -1,5 +1,6 @@
 """What every test stands on: real PostgreSQL, no network beyond this machine, files in a temporary folder."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _takes_long(file: Path) -> bool:
     return BROWSER in file.parents or file.name in WALKS
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with a copy of the database that `make test` has migrated: Django finds nothing left to migrate in it."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,11 @@ class Cluster:
     @property
     def url(self) -> str:
         """The value of DATABASE_URL."""
-        return f"postgres://{NAME}@/{NAME}?{urlencode({'host': self.socket_folder, 'port': PORT})}"
+        return self.url_of(NAME)
+
+    def url_of(self, database: str) -> str:
+        """The value of DATABASE_URL that leads to another database of the cluster."""
+        return f"postgres://{NAME}@/{database}?{urlencode({'host': self.socket_folder, 'port': PORT})}"
 
 
 def cluster(name: str, *, durable: bool) -> Cluster:

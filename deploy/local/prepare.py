@@ -46,13 +46,22 @@ def static_files() -> None:
 
 def migrations(env: Mapping[str, str], stamp: Path | None) -> None:
     """Bring the tables up to date. Without a stamp, as for somebody else's database, Django always looks."""
-    content = stamps.digest([install.REQUIREMENTS, *places.files("migrations/*.py")])
-    if stamp and stamps.is_fresh(stamp, content):
+    if stamp and is_migrated(stamp):
         return
     with terminal.step("Migrating the database"):
         manage("migrate", "--no-input", env=env)
     if stamp:
-        stamps.mark(stamp, content)
+        stamps.mark(stamp, all_migrations())
+
+
+def is_migrated(stamp: Path) -> bool:
+    """Whether the database with this stamp was last migrated with the migrations that are there now."""
+    return stamps.is_fresh(stamp, all_migrations())
+
+
+def all_migrations() -> str:
+    """A digest of the migrations that are there, the packages' own among them."""
+    return stamps.digest([install.REQUIREMENTS, *places.files("migrations/*.py")])
 
 
 def manage(*arguments: str, env: Mapping[str, str]) -> None:

@@ -27,6 +27,13 @@ from deploy.local import (
 
 ALREADY = "The tests of this folder run already: wait for them, or stop them with Ctrl-C."
 MOST = 4  # processes with a database and a browser each
+TEMPLATE = "migrated"
+MAKE_TEMPLATE = f"""
+import psycopg, sys
+with psycopg.connect(sys.argv[1], autocommit=True) as link:
+    link.execute("DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+    link.execute("CREATE DATABASE {TEMPLATE}")
+"""
 MIGRATIONS = commands.python("manage.py", "makemigrations", "--check", "--dry-run")
 
 
@@ -37,7 +44,7 @@ def test() -> int:
         prepare.programs(install.TEST_REQUIREMENTS)
         helpers = _helpers(started)
         # One seed for all: cases that stand in a set come in the same order in each process.
-        env = environment.for_django(_database(started), DEVELOPMENT="1", PYTHONHASHSEED="0", **helpers)
+        env = environment.for_django(**_database(started), DEVELOPMENT="1", PYTHONHASHSEED="0", **helpers)
         failed = [] if arguments else lint.failures(lint.checks() | {"migrations": MIGRATIONS}, env)
         status = _pytest(arguments or shared(os.cpu_count() or 1), env)
     if failed:
@@ -80,12 +87,28 @@ def _missing() -> dict[str, str]:
     return {package: tests for package, (find, tests) in packages.items() if not find()}
 
 
-def _database(started: contextlib.ExitStack) -> str:
+def _database(started: contextlib.ExitStack) -> dict[str, str]:
     if url := os.environ.get("DATABASE_URL"):
-        return url
+        return {"database_url": url}
     found = postgres.cluster("postgres-test", durable=False)
     started.enter_context(postgres.running(found, log="postgres-test"))
-    return found.url
+    _migrate_once(found)
+    return {"database_url": found.url, "TEST_TEMPLATE": TEMPLATE}
+
+
+def _migrate_once(found: postgres.Cluster) -> None:
+    """Make the database that those of the tests are copies of, anew whenever a migration is not what it was.
+
+    Django migrates each copy as it would an empty database, and finds nothing to do.
+    """
+    stamp = found.home / "migrated"
+    if prepare.is_migrated(stamp):
+        return
+    stamp.unlink(missing_ok=True)
+    commands.run(
+        commands.python("-c", MAKE_TEMPLATE, found.url), log="test-template", trouble="PostgreSQL made no database"
+    )
+    prepare.migrations(environment.for_django(found.url_of(TEMPLATE)) | {"DATABASE_URL": found.url_of(TEMPLATE)}, stamp)
 
 
 def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:

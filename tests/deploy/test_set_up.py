@@ -18,6 +18,7 @@ from deploy.local import (
     lint,
     places,
     postgres,
+    prepare,
     single,
     stamps,
     template_lines,
@@ -85,6 +86,21 @@ def test_a_file_that_is_gone_changes_the_digest(tmp_path: Path) -> None:
     before = stamps.digest([source])
     source.unlink()
     assert stamps.digest([source]) != before
+
+
+def test_the_database_that_tests_copy_is_old_when_a_migration_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp, migration = tmp_path / "migrated", tmp_path / "ideas" / "migrations" / "0001_first.py"
+    migration.parent.mkdir(parents=True)
+    migration.write_text("first")
+    monkeypatch.setattr(places, "ROOT", tmp_path)
+
+    assert not prepare.is_migrated(stamp)
+    stamps.mark(stamp, prepare.all_migrations())
+    assert prepare.is_migrated(stamp)
+    migration.write_text("second")
+    assert not prepare.is_migrated(stamp)
 
 
 def test_the_suite_is_shared_between_the_cores_there_are() -> None:
