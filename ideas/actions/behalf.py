@@ -59,6 +59,7 @@ def hand_over(idea: Idea, *, now: datetime) -> None:
         return
     for row in rows:
         if row.stands_in and row.person:
+            # They wrote it down and know those it is about: they hear on, unless they choose not to.
             Follow.objects.get_or_create(idea=idea, person=row.person, defaults={"since": now})
             record("idea.handed_to_owner", subject=idea, by=owners[0].person, at=now, proposer=owners[0].pk)
             row.delete()

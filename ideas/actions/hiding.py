@@ -28,6 +28,7 @@ def hide(*, idea: Idea, reason: str, by: Person, now: datetime) -> Idea:
     idea.hidden_at, idea.hidden_by, idea.hidden_because = now, by, reason
     idea.save(update_fields=["hidden_at", "hidden_by", "hidden_because"])
     record("idea.hidden", subject=idea, by=by, at=now, reason=reason)
+    # After the row is locked and before anybody is told why: what waits to be sent quotes what is to be hidden.
     withhold({"idea": idea.pk}, but_for=_who_may_read(idea, now), now=now)
     tell(idea.people_behind(), messages.hidden(idea, by, reason, now), now=now, but_not=by)
     return idea
@@ -86,6 +87,7 @@ def may_hear(idea: Idea, people: list[Person]) -> list[Person]:
 
 def _who_may_read(idea: Idea, now: datetime) -> list[Person | Guest]:
     """Return those behind the idea or asked to stand there, the agents of its section, and the resource team."""
+    # Who said no has nothing to do with it any more, and reads what everybody may.
     rows = [row for row in idea.rows_behind if row.state != Proposer.State.DECLINED]
     serving = agents.serving([idea.section_id or 0], on=day_of(now))
     network = Person.objects.filter(Q(pk__in=serving) | Q(in_resource_team=True))

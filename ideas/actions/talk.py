@@ -31,6 +31,7 @@ def comment(*, idea: Idea, body: str, key: UUID, by: Person, now: datetime) -> C
         author=by, key=key, defaults={"idea": idea, "body": body, "created_at": now}
     )
     if is_new:
+        # In the database and not from the row we hold: fifty may comment at once.
         Idea.objects.filter(pk=idea.pk).update(comment_count=F("comment_count") + 1)
         record("idea.commented", subject=idea, by=by, at=now, comment=row.pk)
         tell(may_hear(idea, mentions.named_in(row)), messages.mention(row), now=now)
@@ -47,6 +48,7 @@ def edit_comment(*, comment: Comment, body: str, by: Person, now: datetime) -> C
     row.body, row.edited_at = body, now
     row.save(update_fields=["body", "edited_at"])
     record("idea.comment_edited", subject=row.idea, by=by, at=now, comment=row.pk)
+    # Notices quote the comment: they must not go on saying what its writer has taken out.
     reword(messages.commented(row).key, said=messages.excerpt(body))
     tell(mentions.named_in(row), messages.mention(row), now=now)
     return row
@@ -62,6 +64,7 @@ def delete_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
         row.save(update_fields=["body", "deleted_at", "deleted_by"])
         merged.count_anew(home.pk)
         record("idea.comment_deleted", subject=home, by=by, at=now, comment=row.pk)
+        # What was quoted in notices goes as well; e-mail that was sent cannot be called back.
         reword(messages.commented(row).key, said="")
     return row
 

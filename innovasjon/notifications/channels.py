@@ -24,6 +24,7 @@ def room(channel: str, *, now: datetime, most: int) -> int:
     limit = settings.MAIL_PER_MINUTE if channel == Channel.EMAIL else 0
     if limit:
         ChannelState.objects.bulk_create([ChannelState(channel=channel)], ignore_conflicts=True)
+        # The row that all claims go through: two at once would each find the whole minute free.
         rows = rows.select_for_update()
     state = rows.first()
     if state and (state.stopped_at or (state.paused_until and state.paused_until > now)):
@@ -34,6 +35,7 @@ def room(channel: str, *, now: datetime, most: int) -> int:
 def _left_of(limit: int, channel: str, now: datetime) -> int:
     of_channel = Delivery.objects.filter(channel=channel)
     left = of_channel.filter(settled_at__gt=now - MINUTE, state__in=["sent", "undeliverable"]).count()
+    # Leased by others and not settled: they may all go within this minute.
     on_its_way = of_channel.filter(state="sending").count()
     return max(0, limit - left - on_its_way)
 
@@ -42,6 +44,7 @@ def refused(channel: str, reason: str, *, now: datetime) -> None:
     """Note that a connection was refused; after three in a row the channel pauses, each time longer."""
     ChannelState.objects.bulk_create([ChannelState(channel=channel)], ignore_conflicts=True)
     state = ChannelState.objects.filter(channel=channel)
+    # Counted in the database: several senders are refused at the same time when a server goes down.
     state.update(refused_in_a_row=F("refused_in_a_row") + 1, last_trouble=reason[:300])
     number = state.values_list("refused_in_a_row", flat=True).get()
     if number >= REFUSALS:

@@ -42,10 +42,12 @@ def email(delivery: Delivery) -> Mail | None:
     recipient, kind = delivery.recipient, kinds.of(delivery.kind)
     if not getattr(recipient, "email", "") or not getattr(recipient, "is_active", True):
         return None
+    # Asked at sending and not at writing: what waits may have been answered, withdrawn or hidden meanwhile.
     if kind.still_true and not kind.still_true(delivery.payload):
         return None
     own_url = ""
     if isinstance(recipient, Guest):
+        # As of when it was written: a message that waited out a long stop must still lead somewhere.
         link = guest_links.standing(recipient, now=delivery.created_at)
         if link is None:
             return None
@@ -99,10 +101,12 @@ def _headers(delivery: Delivery, around: dict[str, str]) -> dict[str, str]:
     headers = {
         "Message-ID": delivery.message_id,
         "Date": format_datetime(delivery.dated_at) if delivery.dated_at else "",
+        # So that the out-of-office replies of a whole town hall do not come back.
         "Auto-Submitted": "auto-generated",
         "List-Id": f"<varsler.{mail_domain()}>",
     }
     if around.get("stop_url"):
+        # One click in the mail programme (RFC 8058); not where it must be known, which cannot be muted.
         headers["List-Unsubscribe"] = f"<{around['stop_url']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -71,9 +71,11 @@ def plan(*, now: datetime) -> int:
     today = timezone.localdate(now, timezone.get_default_timezone())
     if now < moment(today):
         return 0
+    # Locked: of two beats at once the second finds that this day is planned.
     come_to, _ = PlannedUntil.objects.select_for_update().get_or_create(
         what=KIND, defaults={"at": moment(today) - timedelta(minutes=1)}
     )
+    # Not further back than a week: an older weekly digest is the last one's, and two at once help nobody.
     missed = [day for back in range(WEEK) if come_to.at < moment(day := today - timedelta(days=back))]
     number = _insert(PLAN_WEEKLY, today, now, missed=missed)
     if today in missed and is_working_day(today):
@@ -165,6 +167,7 @@ def _since(rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
     last = dict(earlier.values_list("person").annotate(last=Max(Coalesce(until, "due_at"))).order_by())
     found: dict[int, datetime] = {}
     for row in rows:
+        # Without an earlier digest to go by: what is new since the one there would have been.
         usual = row.due_at - timedelta(days=1 if row.payload.get("rhythm") == Rhythm.Digest.DAILY else 7)
         found[row.person_id or 0] = max(last.get(row.person_id, usual), now - LONGEST_BACK)
     return found
@@ -220,6 +223,7 @@ def _unseen(
 
 
 def _all_unseen() -> QuerySet[Delivery, Any]:
+    # Of what came by e-mail there is nothing more to tell, whether it was opened or not.
     mailed = Delivery.objects.filter(
         person=OuterRef("person"), channel=Channel.EMAIL, dedupe_key=OuterRef("dedupe_key")
     )

@@ -32,6 +32,7 @@ class Postman:
     def hand_over(self, message: EmailMessage) -> Outcome:
         """Give the server a message and tell what became of it."""
         try:
+            # Apart from the sending: what fails here has reached nobody, and the message can be given back untouched.
             self._connection.open()  # does nothing when it is open
         except (SMTPException, OSError) as trouble:
             self._close()
@@ -52,6 +53,7 @@ class Postman:
             return self._by_code(trouble.smtp_code, trouble)
         if isinstance(trouble, (SMTPNotSupportedError, ValueError)):
             return Outcome(Became.REFUSED, _words(trouble))  # an address or header that no server takes
+        # The connection knows whether the text had been handed over when it broke: then the server may have it.
         in_doubt = bool(getattr(self._connection, "in_doubt", False))
         self._close()
         return Outcome(Became.IN_DOUBT if in_doubt else Became.PUT_OFF, _words(trouble), connection_is_lost=True)
@@ -59,6 +61,7 @@ class Postman:
     def _by_code(self, code: int, trouble: Exception) -> Outcome:
         if code == GOODBYE:
             self._close()
+        # 5xx is no for good, 4xx is not now; the number is all that servers agree on, the words are their own.
         became = Became.REFUSED if code >= PERMANENT else Became.PUT_OFF
         return Outcome(became, _words(trouble), connection_is_lost=code == GOODBYE)
 

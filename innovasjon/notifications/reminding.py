@@ -53,6 +53,7 @@ def upcoming(*, now: datetime) -> list[Reminder]:
     found: dict[tuple[Person | Guest, str], Reminder] = {}
     for day in range(AHEAD.days + 1):
         for one in due(now=now + timedelta(days=day)):
+            # Asked for each day to come, the same occasion turns up again and again: the first is when it is told.
             found.setdefault((one.recipient, one.message.key), one)
     new = {(who, message.key) for who, message in ledger.not_told((r.recipient, r.message) for r in found.values())}
     return sorted((one for key, one in found.items() if key in new), key=lambda one: one.due_at)

@@ -11,6 +11,7 @@ _signer = signing.Signer(salt="innovasjon.notifications.unsubscribing")
 
 def token(person: Person, kind: str) -> str:
     """Return the token that mutes this kind for this person."""
+    # No colon in an address: some mail programmes break a link there.
     return _signer.sign(f"{person.pk}:{kind}").replace(":", "~")
 
 

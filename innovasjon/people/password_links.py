@@ -57,6 +57,7 @@ def ask(*, email: str, network: str, now: datetime) -> PasswordLinkWish:
     counted = _counted(email, network, now)
     person = Person.objects.active().with_email(email).first()
     wanted = person if person and (person.has_usable_password() or not single_sign_on.offered_name()) else None
+    # Written for an unknown address too: the answer takes as long, and the limit counts it.
     return PasswordLinkWish.objects.create(person=wanted, asked_at=now, **counted)
 
 
@@ -65,6 +66,7 @@ def ask_as_guest(*, email: str, network: str, now: datetime) -> PasswordLinkWish
     """Note that somebody wants a guest's link to their page, which nobody is told whether there is. Raises TooOften."""
     counted = _counted(email, network, now)
     guest = Guest.objects.filter(email__iexact=email).first()
+    # As above: a wish is written whether there is a guest or not.
     return PasswordLinkWish.objects.create(guest=guest, asked_at=now, **counted)
 
 
@@ -93,5 +95,6 @@ def opened_by(name: str, token: str) -> Person | None:
         pk = int(urlsafe_base64_decode(name))
     except ValueError:
         return None
+    # The number stands in an address that anybody can write: beyond a bigint PostgreSQL would refuse the query.
     person = Person.objects.active().filter(pk=pk).first() if 0 < pk < 2**63 else None
     return person if person and _tokens.check_token(person, token) else None

@@ -41,6 +41,7 @@ def offered_name() -> str:
 def claims_of(extra: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the provider says of somebody: the signed token, filled in by what it tells when asked."""
     token, info = extra.get("id_token") or {}, extra.get("userinfo") or {}
+    # Only the token is signed. What is told of another subject is of somebody else, or forged: it is not believed.
     if token and info and token.get("sub") != info.get("sub"):
         return dict(token)
     return {**info, **token}
@@ -50,8 +51,10 @@ def person_of(claims: Mapping[str, Any]) -> Person | None:
     """Return the active person the claims are about: by the id of the HR system, else by an e-mail that is verified."""
     external_id = _text(claims.get(settings.OIDC_ID_CLAIM)) if settings.OIDC_ID_CLAIM else ""
     people = Person.objects.active()
+    # The HR system's number first: names and addresses change, and addresses are given out anew.
     if external_id and (known := people.filter(external_id=external_id).first()):
         return known
+    # An address that nobody has verified can be written by whoever makes an account there.
     verified = settings.OIDC_TRUST_EMAIL or claims.get("email_verified") in (True, "true")
     email = _text(claims.get("email"))
     known = people.with_email(email).first() if verified and email else None
@@ -99,4 +102,5 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 def _text(value: object) -> str:
     """Return a claim as text that can be looked up; "" when it is none."""
     text = str(value).strip() if isinstance(value, (str, int)) else ""
+    # What is no plain text cannot be anybody's, and PostgreSQL refuses some of it.
     return text if text.isprintable() else ""

@@ -67,12 +67,14 @@ def close(
     left = [row.idea for row in developing.select_for_update(of=("idea",))]
     if missing := [idea for idea in left if idea.pk not in fates]:
         raise FatesMissing(missing)
+    # Parking and closing need not wait for anybody: only what comes into use does so on the proposers' word.
     if any(fates[idea.pk].stage == Stage.REALISED for idea in left):
         heed_the_proposers(project, by=by, now=now)
     project.close_reason, project.close_words, project.learning = reason, words, learning
     project.closed_at, project.closed_by = now, by
     project.save(update_fields=["close_reason", "close_words", "learning", "closed_at", "closed_by"])
     told = {"reason_kind": str(reason), "reason": words, "learning": learning}
+    # Before its ideas: their stories then tell of an end that is in the log already.
     record("project.closed", subject=project, by=by, at=now, **told)
     for idea in left:
         _meet(idea, fates[idea.pk], project, by=by, now=now)

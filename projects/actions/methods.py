@@ -14,6 +14,7 @@ from projects.models import Method, Phase
 def new_version(*, method: Method, by: Person, now: datetime) -> Method:
     """Return a copy of the method with the next number, which nobody follows yet, so that it can be changed."""
     versions = Method.objects.filter(name=method.name)
+    # Every version locked: of two who copy at once the second would take the same number.
     list(versions.select_for_update().order_by("pk"))
     last = versions.aggregate(last=Max("version"))["last"]
     made = Method.objects.create(
@@ -29,6 +30,7 @@ def new_version(*, method: Method, by: Person, now: datetime) -> Method:
 @transaction.atomic
 def make_default(*, method: Method, by: Person, now: datetime) -> Method:
     """Let new projects begin with this method; running work stays on its own."""
+    # All of them and by their key, so that there is one default at each moment and no two wait for each other.
     list(Method.objects.select_for_update().order_by("pk"))
     Method.objects.filter(is_default=True).exclude(pk=method.pk).update(is_default=False)
     Method.objects.filter(pk=method.pk).update(is_default=True, is_active=True)

@@ -31,6 +31,7 @@ def enter_phase(*, project: Project, phase: Phase, note: str, seen: Phase, by: P
     proposers are waited for, NoteMissing, and Ended. Where it stands already it stays, so that two clicks do no harm.
     """
     project = locked(project)
+    # Before what was seen: who wanted it there too has nothing to be told.
     if project.phase_id == phase.pk:
         return project
     if project.phase_id != seen.pk:
@@ -57,4 +58,5 @@ def heed_the_proposers(project: Project, *, by: Person, now: datetime) -> None:
     found = gate.require_open(list(asks), now=now)
     if found.goes_on_without:
         without = [row.pk for row in found.goes_on_without]
+        # Only in the log: the question stays open, and they may answer as long as the project goes on.
         record("project.went_on_without", subject=project, by=by, at=now, asks=without)

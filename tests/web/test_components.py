@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 from django.utils import translation
 
@@ -12,6 +13,7 @@ from innovasjon.web import moments, navigation
 
 NASTY = '"><script>alert(1)</script>'
 OSLO = ZoneInfo("Europe/Oslo")
+TEMPLATES = settings.BASE_DIR / "templates"
 
 
 def render(source: str, **context: object) -> str:
@@ -161,3 +163,25 @@ def test_a_way_begins_where_its_place_hangs_and_ends_without_a_link() -> None:
 @pytest.mark.parametrize("name", navigation.places())
 def test_every_place_has_an_address_and_hangs_under_known_ones(name: str) -> None:
     assert all(label and url.startswith("/") for label, url in navigation.way_to(name))
+
+
+IN_THE_MENU = {
+    *("agents/network", "ideas/inbox", "ideas/list", "ideas/needs", "notifications/list", "people/account"),
+    *("people/imports", "projects/list", "web/front"),
+}
+OPEN_TO_OUTSIDERS = {
+    *("ideas/guest_reply", "notifications/stop", "people/forgotten", "people/guest", "people/guest_link"),
+    *("people/guest_out", "people/new_password", "people/sign_in", "people/to_single_sign_on"),
+    *("web/about", "web/accessibility", "web/error", "web/privacy"),
+}
+FOUND_BY_SEARCH = {"people/search", "search/page"}
+
+
+def test_every_page_but_those_of_the_menu_shows_the_way_to_it() -> None:
+    pages = {
+        path.relative_to(TEMPLATES).with_suffix("").as_posix(): text
+        for path in TEMPLATES.rglob("*.html")
+        if (text := path.read_text()).startswith('{% extends "web/layout.html" %}')
+    }
+    without = {name for name, text in pages.items() if "{% breadcrumbs" not in text}
+    assert without == IN_THE_MENU | OPEN_TO_OUTSIDERS | FOUND_BY_SEARCH
