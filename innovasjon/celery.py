@@ -6,6 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
 
@@ -60,6 +61,7 @@ app.conf.update(
 )
 
 if settings.CELERY_BROKER_URL.startswith("filesystem://"):
+    TRANSPORT_ALIASES["filesystem"] = "innovasjon.broker:Transport"
     queue = settings.VAR_DIR / "queue"
     for folder in ("messages", "control"):
         (queue / folder).mkdir(parents=True, exist_ok=True)
