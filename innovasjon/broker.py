@@ -17,11 +17,11 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """kombu's channel of files, but for how a message gets there."""
 
-    def _put(self, queue: Any, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu disagrees with itself
         path = Path(self.data_folder_out) / f"{time_ns()}_{uuid4()}.{queue}.msg"
         unfinished = path.with_name(f".{path.name}")
         try:
-            unfinished.write_text(dumps(message))  # type: ignore[no-untyped-call]
+            unfinished.write_text(dumps(payload))  # type: ignore[no-untyped-call]
             unfinished.rename(path)
         except OSError as error:
             raise ChannelError(f"Cannot add {path.name} to the folder of messages") from error
