@@ -230,6 +230,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         seen = ideas.visible_to(person).filter(pk=OuterRef("idea"))
         return self.filter(Exists(seen)).standing()
 
+    def open_to_everyone(self) -> "CommentQuerySet":
+        """Keep what stands about ideas that are open to everyone: what a search finds."""
+        ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
+        return self.filter(Exists(ideas.submitted().filter(pk=OuterRef("idea")))).standing()
+
     def standing(self) -> "CommentQuerySet":
         """Keep what is neither deleted nor hidden."""
         return self.filter(deleted_at=None, hidden_at=None)

@@ -99,11 +99,11 @@ class Comments:
 
     def counted(self, request: HttpRequest, wish: Wish) -> Counted:
         """Return the comments that hold the words, to be counted."""
-        return numbers.counted(Comment.objects.visible_to(_reader(request)), wish, by="id")
+        return numbers.counted(_comments(request), wish, by="id")
 
     def find(self, request: HttpRequest, wish: Wish) -> tuple[pages.Count, Found]:
         """Return the newest comments."""
-        hits = newest.hits(Comment.objects.visible_to(_reader(request)), wish, by="id", cap=pages.CAP)
+        hits = newest.hits(_comments(request), wish, by="id", cap=pages.CAP)
         rows = Comment.objects.filter(Among("pk", Value(hits.newest))).select_related("idea", "author")
         shown = rows.only("body", "created_at", "idea__title", "author__name")
         try:
@@ -146,6 +146,10 @@ def _reader(request: HttpRequest) -> Person:
 def _ideas(request: HttpRequest) -> Any:
     # What is open to everyone, as in the list: the reader's own drafts are no finds.
     return Idea.objects.submitted() if _reader(request).is_active else Idea.objects.none()
+
+
+def _comments(request: HttpRequest) -> Any:
+    return Comment.objects.open_to_everyone() if _reader(request).is_active else Comment.objects.none()
 
 
 def _address(request: HttpRequest, name: str) -> str:

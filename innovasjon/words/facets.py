@@ -20,7 +20,7 @@ from innovasjon.words.wishes import Wish
 COUNTED = 2_000
 HOPEFUL = 2_600  # so many are expected at most where counting is tried
 SAMPLE, STRETCHES = 300, 24
-DEAR = 30_000  # microseconds that it may cost to look up and fetch what is counted
+DEAR = 15_000  # microseconds that it may cost to look up and fetch what is counted
 DENSE = 0.03  # of the rows: they are read one after the other instead of being looked up
 
 

@@ -21,6 +21,7 @@ ENOUGH = 100  # of the newest hits, when they are more than that; half will do
 MANY = 2_000  # hits that are fetched at most
 MOST_TURNS = 5
 SLACK, LEAST_AIM = 1.2, 40  # hits that a part should have, as chance may leave far fewer
+SHORT = 0.002  # of the table, in age
 WIDE = 0.2  # of the table: to leave the rest out would cost more than to have it
 WIDER, WIDEST = 4, 30  # times as wide is the next part
 
@@ -55,7 +56,7 @@ def hits(
     share = share if share < WIDE else 1.0
     if expected > FEW and wish.cost_of_reading * table.size * enough / expected < asking + fetching * share:
         read = rows.filter(wish.found_by_reading(table))
-        met = _met(read, by, table, enough, share=enough * 2 / expected, turns=1)
+        met = _met(read, by, table, enough, share=enough * 2 / expected, turns=1, expected=expected)
         if met:
             return met
         share *= WIDER  # the words stand together less often than each of them would let one think
@@ -83,7 +84,14 @@ def _looked_up(found: QuerySet[Any], by: str, table: Table, aim: float, *, share
 
 
 def _met(
-    found: QuerySet[Any], by: str, table: Table, enough: int, *, share: float, turns: int = MOST_TURNS
+    found: QuerySet[Any],
+    by: str,
+    table: Table,
+    enough: int,
+    *,
+    share: float,
+    turns: int = MOST_TURNS,
+    expected: float = 0.0,
 ) -> Hits | None:
     """Return the hits that are met when the rows are read from the newest on; None when that takes more turns."""
     for _turn in range(turns):
@@ -94,7 +102,7 @@ def _met(
         if since is None and len(newest) <= enough:
             return Hits(ids, len(ids), is_all=True, is_exact=True)
         if since is None or len(newest) > enough:
-            return Hits(ids, _about(len(ids), newest[-1][1], table), is_all=False, is_exact=False)
+            return Hits(ids, _about(len(ids), newest[-1][1], table, expected), is_all=False, is_exact=False)
         share *= WIDER
     return None
 
@@ -103,7 +111,11 @@ def _newest_of(found: list[tuple[int, Any]]) -> list[int]:
     return [pk for pk, _age in sorted(found, key=lambda row: (row[1], row[0]), reverse=True)]
 
 
-def _about(number: int, since: Any, table: Table) -> int:
-    """Return how many hits there are in all when so many came after `since`."""
+def _about(number: int, since: Any, table: Table, expected: float = 0.0) -> int:
+    """Return how many hits there are in all when so many came after `since`.
+
+    Of so short a time PostgreSQL does not know which part it is: what the words themselves let one expect is closer.
+    """
     share = table.share_since(since) if since is not None else 1.0
-    return max(number + 1, round(min(number / share if share else table.size, table.size)))
+    about = number / share if share > SHORT or not expected else expected
+    return max(number + 1, round(min(about, table.size)))

@@ -89,8 +89,8 @@ def test_of_a_common_word_the_number_is_estimated_from_the_newest_and_not_told_w
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     monkeypatch.setattr(tables, "read", lambda model, by: tables.Table(40, ids, {"låvebru": 0.5}))
     monkeypatch.setattr(numbers, "FEW", 10)
-    for cheap, told in ((0.5, Count(20, is_exact=False, is_estimate=True)), (0.1, None)):
-        monkeypatch.setattr(numbers, "CHEAP", cheap * 40 * wish.cost_of_reading)
+    for part, told in ((0.5, Count(20, is_exact=False, is_estimate=True)), (0.1, None)):
+        monkeypatch.setattr(numbers, "SAMPLED", part * 40 * wish.cost_of_reading)
         found = numbers.told({"comments": numbers.counted(rows, wish, by="id")}).get("comments")
         assert found == told or (told and found and found.is_estimate and 15 <= found.number <= 25)
 
