@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovasjon.settings")
 SEARCHED = {"people.person": "hansen", "notifications.delivery": "hansen", "ideas.idea": "I-2026-00042"}
 A_WORD = "an"
 FILTER = re.compile(r"<details[^>]*>\s*<summary>([^<:]*).*?</details>", re.DOTALL)
-CHOICE = re.compile(r'<li><a href="([^"]*)"')
+CHOICE = re.compile(r'<li>\s*<a href="([^"]*)"')
 ROW = re.compile(r'<th class="field-[^"]*"><a href="([^"?]*)')
 
 

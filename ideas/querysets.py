@@ -224,12 +224,6 @@ class ProposerQuerySet(models.QuerySet["Proposer"]):
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments."""
 
-    def visible_to(self, person: "Person") -> "CommentQuerySet":
-        """Keep what `person` may read: what is said, and not deleted, about ideas they may see."""
-        ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
-        seen = ideas.visible_to(person).filter(pk=OuterRef("idea"))
-        return self.filter(Exists(seen)).standing()
-
     def open_to_everyone(self) -> "CommentQuerySet":
         """Keep what stands about ideas that are open to everyone: what a search finds."""
         ideas = IdeaQuerySet(self.model._meta.get_field("idea").related_model)
