@@ -46,7 +46,7 @@ def _unconfirmed(today: date) -> Iterator[Matter]:
         words = _("%(name)s, %(section)s, waits for the leader's yes")
         yield Matter(words % {"name": term.person, "section": term.section}, term.get_absolute_url())
     words = ngettext(
-        "%(count)d mandate waits for the leader's yes", "%(count)d mandates wait for the leader's yes", len(waiting)
+        "%(count)d term waits for the leader's yes", "%(count)d terms wait for the leader's yes", len(waiting)
     )
     yield from _all_of(words, waiting, "unconfirmed")
 
