@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from agents.models import Absence, Appointment
-from innovasjon.people.models import Person, Section
+from innovasjon.people.models import Person, Section, Unit
 from innovasjon.web.prepared import Among, Prepared, given
 
 # Asked by every page, for its menu.
@@ -22,6 +22,12 @@ def sections_served(person: Person, *, on: date) -> frozenset[int]:
 def leads_something(person: Person) -> bool:
     """Tell whether the person leads a section or a unit."""
     return Section.objects.filter(Q(leader=person) | Q(units__leader=person)).exists()
+
+
+def units_of(person: Person) -> QuerySet[Unit]:
+    """Return the units that somebody asks for help for: their own, those they lead, and those of their sections."""
+    own = Q(pk=person.unit_id) | Q(leader=person) | Q(section__leader=person)
+    return Unit.objects.in_use().filter(own).order_by("name", "pk")
 
 
 def absences(*, on: date) -> dict[int, Absence]:

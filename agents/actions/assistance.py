@@ -13,7 +13,7 @@ from agents.models import Assistance, Capacity
 from innovasjon.audit.log import record
 from innovasjon.notifications.ledger import tell
 from innovasjon.people import working_days
-from innovasjon.people.models import Person
+from innovasjon.people.models import Person, Unit
 
 ANSWERED_WITHIN = 5  # working days (docs/domain.md, "Agents")
 S = Assistance.State
@@ -38,13 +38,17 @@ def ask_for_help(
     title: str,
     what_for: str,
     wished_on: date | None = None,
+    unit: Unit | None = None,
     subject: models.Model | None = None,
     key: UUID,
     by: Person,
     now: datetime,
 ) -> Assistance:
-    """Ask the resource team for help, for one's unit or for `subject`. The same form twice gives the first request."""
-    unit = by.unit
+    """Ask the resource team for help, for a unit or for `subject`. The same form twice gives the first request.
+
+    The unit is one's own, unless one speaks for others. Without any it is for the section that one leads.
+    """
+    unit = unit or by.unit
     asked = Assistance(
         key=key,
         kind=kind,
@@ -54,7 +58,7 @@ def ask_for_help(
         asked_by=by,
         asked_at=now,
         unit=unit,
-        section=unit.section if unit else None,
+        section=unit.section if unit else by.sections_led.in_use().order_by("name", "pk").first(),
         answer_by=working_days.add(timezone.localdate(now), ANSWERED_WITHIN),
         subject_type=ContentType.objects.get_for_model(subject) if subject else None,
         subject_id=subject.pk if subject else None,

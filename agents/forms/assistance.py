@@ -4,12 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agents.forms import KeptForm
 from agents.models import REASON_LENGTH, WHAT_FOR_LENGTH, Assistance
 from agents.models.assistance import MOST_HOURS, TITLE_LENGTH
-from innovasjon.people.models import Person
+from innovasjon.people.models import Person, Unit
 from innovasjon.web.forms import DateField, Form, LineField, TextField
 
 
@@ -28,8 +29,19 @@ class AskForm(KeptForm):
         help_text=_("What do you want to achieve, who takes part, and what have you tried?"),
     )
     wished_on = DateField(label=_("When do you need it?"), required=False)
+    unit = forms.ModelChoiceField(label=_("For which unit?"), queryset=Unit.objects.none(), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        """Ask for which unit only those who speak for several."""
+        super().__init__(*args, **kwargs)
+        found = list(units)
+        if len(found) > 1:
+            field: Any = self.fields["unit"]
+            field.queryset, field.empty_label = units, _("My own, or none of them")
+        else:
+            del self.fields["unit"]
 
 
 class PlanForm(KeptForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agents import actions, desk, subjects
+from agents import actions, desk, queries, subjects
 from agents.forms.assistance import AskForm, CapacityForm, FinishForm, PlanForm, RateForm, TurnDownForm, as_planned
 from agents.models import Assistance, Capacity
 from innovasjon.people.requests import ReaderRequest
@@ -81,12 +81,15 @@ def ask(request: ReaderRequest) -> HttpResponse:
     """Ask the team for help; with `?om=` on behalf of what a story's page linked from."""
     mark = request.POST.get("subject") or request.GET.get("om", "")
     subject = subjects.read(mark, request.user) if mark else None
+    units = queries.units_of(request.user)
     if request.method != "POST":
-        form: Form = written(request, AskForm, subject=mark if subject else "")
+        begun = {"subject": mark if subject else "", "unit": request.user.unit_id}
+        form: Form = written(request, AskForm, options={"units": units}, **begun)
         return render(request, "agents/ask.html", {"form": form, "subject": subject})
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, units=units)
     if form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("kind", "title", "what_for", "wished_on", "key")}
+        data["unit"] = form.cleaned_data.get("unit")
         made = actions.ask_for_help(**data, subject=subject, by=request.user, now=timezone.now())
         told = _("The resource team has got your request, and answers by %(day)s.")
         messages.success(request, told % {"day": desk.day(made.answer_by)})

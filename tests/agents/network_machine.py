@@ -30,6 +30,7 @@ from innovasjon.notifications.models import Delivery
 from innovasjon.people import actions as people
 from innovasjon.people.importing import actions as importing
 from innovasjon.people.importing import lines
+from innovasjon.people.last_ones import LastOne
 from innovasjon.people.models import Person, Section
 from projects import actions as projects
 from projects.actions import Content
@@ -47,6 +48,9 @@ REFUSALS = (
     network.OverBefore,
     network.NoSuchAbsence,
     network.AlreadySettled,
+    network.AnsweredMeanwhile,
+    network.NotInTheTeam,
+    LastOne,
     actions.UnableToMerge,
     actions.AlreadyTaken,
 )

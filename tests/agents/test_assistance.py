@@ -238,3 +238,27 @@ def test_a_form_that_nothing_can_come_of_leads_to_where_the_request_stands(
     request = factories.assistance(who)
     answer = sign_in(who).get(f"{request.get_absolute_url()}{what}/")
     assert (answer.status_code, answer.headers["Location"]) == (302, request.get_absolute_url())
+
+
+def test_who_leads_several_units_says_for_which_one_help_is_asked(town: Town, sign_in: SignIn) -> None:
+    other = factories.unit(town.oppvekst, "Bakken skole", leader=town.people.unit_leader)
+    data = {"kind": "method", "title": "Metode", "what_for": WHAT_FOR, "unit": other.pk}
+    for who in ("unit_leader", "section_leader"):
+        client = sign_in(who)
+        assert "For hvilken enhet?" in client.get("/agenter/bistand/ny/").text
+        assert client.post("/agenter/bistand/ny/", data | {"key": str(uuid4())}).status_code == 302
+        assert Assistance.objects.latest("pk").unit == other
+    client = sign_in("colleague")
+    assert "For hvilken enhet?" not in client.get("/agenter/bistand/ny/").text
+    client.post("/agenter/bistand/ny/", data | {"key": str(uuid4())})
+    assert Assistance.objects.latest("pk").unit == town.kindergarten
+    refused = sign_in("unit_leader").post("/agenter/bistand/ny/", data | {"key": str(uuid4()), "unit": town.roads.pk})
+    assert refused.status_code == 422
+
+
+def test_a_section_leader_without_a_unit_asks_for_the_section(town: Town) -> None:
+    leader = town.people.section_leader
+    leader.unit = None
+    leader.save()
+    request = factories.assistance(leader)
+    assert (request.unit, request.section) == (None, town.oppvekst)

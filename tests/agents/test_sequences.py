@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.agents.network_machine import Town
+from tests.agents.help_machine import TownThatHelps
 
 SEQUENCES = int(os.environ.get("NETWORK_SEQUENCES", "0"))
 STEPS = 20
@@ -26,4 +26,4 @@ EVERY = settings(
 
 @pytest.mark.django_db
 def test_what_is_promised_holds_through_any_sequence() -> None:
-    run_state_machine_as_test(Town, settings=EVERY)
+    run_state_machine_as_test(TownThatHelps, settings=EVERY)

@@ -95,7 +95,7 @@ CASES = [
         queries=6,
     ),
     page("agents:desk", queries=9),
-    form("agents:ask", data=an_ask, queries=5),
+    form("agents:ask", data=an_ask, queries=7),
     form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
     page("agents:assistance", "that waits", args=of(a_request), queries=7),
     page("agents:assistance", "that is given", args=of(given), queries=7),
