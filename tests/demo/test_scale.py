@@ -132,6 +132,14 @@ def test_counts_kept_on_ideas_are_those_of_the_rows() -> None:
 
 
 @pytest.mark.django_db
+def test_every_comment_can_be_found_by_its_words() -> None:
+    fill()
+    assert Comment.objects.exists()
+    without = "SELECT FROM ideas_comment WHERE search IS DISTINCT FROM to_tsvector('norwegian', body)"
+    assert not bulk.run(without)
+
+
+@pytest.mark.django_db
 def test_every_idea_has_a_proposer_and_a_few_have_most_of_the_support() -> None:
     fill()
     assert not Idea.objects.exclude(proposers__person=F("created_by")).exists()
