@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext_lazy
 
 from innovasjon.people.importing import rows
 from innovasjon.people.importing.lines import Line
@@ -109,5 +109,7 @@ def _value(value: Any) -> str | Promise:
 
 def _how_many(what: str, count: int) -> str:
     if what == "person":
-        return ngettext("person", "people", count)
-    return ngettext("unit", "units", count) if what == "unit" else ngettext("section", "sections", count)
+        return npgettext("how many", "person", "people", count)
+    if what == "unit":
+        return npgettext("how many", "unit", "units", count)
+    return npgettext("how many", "section", "sections", count)
