@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agents.models import Appointment, Assistance
+from agents.models import Absence, Appointment, Assistance
 from agents.network import SOON
 from innovasjon.people.models import Section
 from innovasjon.web.attention import Matter
@@ -27,17 +28,30 @@ def matters() -> Iterator[Matter]:
 
 
 def _vacancies(today: date) -> Iterator[Matter]:
-    served = Appointment.objects.on(today).values("section")
-    vacant = list(Section.objects.in_use().exclude(pk__in=served).values_list("name", flat=True))
-    if vacant:
+    """Yield the sections without an agent, and those whose agents are all away, as the page of coverage marks them."""
+    served = Appointment.objects.on(today)
+    away = Absence.objects.filter(starts_on__lte=today, ends_on__gte=today).values("appointment")
+    nobody = Section.objects.in_use().exclude(pk__in=served.exclude(pk__in=away).values("section"))
+    rows = list(nobody.values_list("name", Exists(served.filter(section=OuterRef("pk")))))
+    if all_away := [name for name, is_served in rows if is_served]:
+        words = ngettext(
+            "All the agents of %(count)d section are away: %(names)s",
+            "All the agents of %(count)d sections are away: %(names)s",
+            len(all_away),
+        )
+        yield Matter(words % {"count": len(all_away), "names": _named(all_away)}, reverse("agents:coverage"))
+    if vacant := [name for name, is_served in rows if not is_served]:
         words = ngettext(
             "%(count)d section has no innovation agent: %(names)s",
             "%(count)d sections have no innovation agent: %(names)s",
             len(vacant),
         )
-        names = ", ".join(vacant[:NAMED]) + (" …" if len(vacant) > NAMED else "")
         address = f"{reverse('admin:people_section_changelist')}?agent=none"
-        yield Matter(words % {"count": len(vacant), "names": names}, address)
+        yield Matter(words % {"count": len(vacant), "names": _named(vacant)}, address)
+
+
+def _named(sections: Sequence[str]) -> str:
+    return ", ".join(sections[:NAMED]) + (" …" if len(sections) > NAMED else "")
 
 
 def _unconfirmed(today: date) -> Iterator[Matter]:

@@ -54,6 +54,7 @@ LOOKS = {
 class Member:
     """A member of the team, the hours they have in the coming weeks, and those that are planned."""
 
+    pk: int
     name: str
     hours: int
     planned: int
@@ -79,7 +80,7 @@ def members(*, on: date) -> list[Member]:
     )
     rows = Capacity.objects.filter(person__is_active=True, person__in_resource_team=True).select_related("person")
     return [
-        Member(row.person.name, row.hours_a_week * WEEKS, planned.get(row.person_id, 0) or 0)
+        Member(row.person_id, row.person.name, row.hours_a_week * WEEKS, planned.get(row.person_id, 0) or 0)
         for row in rows.order_by("person__name", "pk")
     ]
 

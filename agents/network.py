@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agents import helped, queries
+from agents import helped, queries, settled
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
@@ -36,10 +37,18 @@ class Column:
     """Figures by section that a story offers the page of coverage: `figures` by the section's id."""
 
     label: str
-    figures: Mapping[int, int]
+    figures: Mapping[int, int] = field(default_factory=dict)
     addresses: Mapping[int, str] = field(default_factory=dict)
     is_workload: bool = False  # drawn, shared out among the agents who are present
     words: Mapping[int, str] = field(default_factory=dict)  # shown instead of the figure
+
+
+class Cell(NamedTuple):
+    """What a column says of one section; `url` is "" where the figure leads nowhere."""
+
+    column: Column
+    figure: int | str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class Cover:
     section: Section
     seats: list[Seat]
     coming: list[Appointment]
-    cells: list[tuple[Column, int | str, str]] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
 
     @property
     def is_vacant(self) -> bool:
@@ -107,9 +116,9 @@ def coverage(*, on: date) -> list[Cover]:
     ]
 
 
-def _cell(column: Column, section: Section) -> tuple[Column, int | str, str]:
+def _cell(column: Column, section: Section) -> Cell:
     figure = column.words.get(section.pk) or column.figures.get(section.pk, 0)
-    return column, figure, column.addresses.get(section.pk, "")
+    return Cell(column, figure, column.addresses.get(section.pk, ""))
 
 
 def workload(covers: list[Cover]) -> Chart | None:
@@ -119,7 +128,7 @@ def workload(covers: list[Cover]) -> Chart | None:
     what is true of no single person: nobody is measured here.
     """
     drawn = [
-        (cover, [column.figures.get(cover.section.pk, 0) for column, _f, _url in cover.cells if column.is_workload])
+        (cover, [cell.column.figures.get(cover.section.pk, 0) for cell in cover.cells if cell.column.is_workload])
         for cover in covers
         if cover.present
     ]
@@ -150,7 +159,9 @@ def terms_of(person: Person, *, on: date) -> list[Appointment]:
     """Return the person's terms, today's and coming ones first, then those that are over; none that never held."""
     rows = Appointment.objects.that_hold().filter(person=person)
     terms = rows.select_related("section__leader", "substitute", "person", "confirmed_by")
-    terms = terms.prefetch_related("absences__substitute").annotate(**helped.annotations(Appointment))
+    terms = terms.prefetch_related("absences__substitute").annotate(
+        **helped.annotations(Appointment), **settled.annotations()
+    )
     return sorted(terms, key=lambda term: (term.is_over(on), -term.starts_on.toordinal()))
 
 

@@ -54,6 +54,8 @@ rules.add_perm("agents.confirm_appointment", is_active & leads_the_section)
 rules.add_perm("agents.describe_appointment", is_active & is_the_agent)
 rules.add_perm("agents.set_absence", is_active & (is_the_agent | is_in_resource_team))
 rules.add_perm("agents.end_appointment", is_active & (is_the_agent | is_in_resource_team))
+# Why a term ends was written to these.
+rules.add_perm("agents.read_reasons", is_active & (is_the_agent | leads_the_section | is_in_resource_team))
 rules.add_perm("agents.ask_for_help", is_active)
 rules.add_perm("agents.give_help", is_in_resource_team)
 rules.add_perm("agents.speak_for_request", is_active & asked_for_it)

@@ -15,6 +15,9 @@ from innovasjon.notifications.ledger import tell
 from innovasjon.people.models import Person
 from innovasjon.web import secret_links
 
+# Where one of these is another, the network is told.
+NEWS = ("title", "starts_at", "ends_at", "place", "video_url")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -80,7 +83,7 @@ def change_gathering(*, gathering: Gathering, plan: Plan, seen: int, by: Person,
     gathering.revision, gathering.changed_at = gathering.revision + 1, now
     gathering.save(update_fields=[*changed, "revision", "changed_at"])
     record("gathering.changed", subject=gathering, by=by, at=now, before=before)
-    if not {"title", "starts_at", "ends_at", "place", "video_url"}.isdisjoint(changed):
+    if not set(NEWS).isdisjoint(changed):
         tell(_invited(gathering), messages.changed(gathering), now=now, but_not=by)
     return gathering
 

@@ -11,10 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from agents.network import Column
 from ideas import sharing
 from ideas.filters import OVERDUE
-from ideas.lifecycle import Stage
+from ideas.lifecycle import OPEN, Stage
 from innovasjon.people.models import Section
 
-SHOWN = {Stage.SUBMITTED: _("Ideas nobody has taken"), Stage.ASSESSING: _("Ideas being assessed")}
+# Of each stage in which an idea is open (lifecycle.OPEN): together they are what the chart shares out.
+LABELS = {
+    Stage.SUBMITTED: _("Ideas nobody has taken"),
+    Stage.ASSESSING: _("Ideas being assessed"),
+    Stage.CLARIFYING: _("Ideas being clarified"),
+}
 
 
 def columns(*, on: date) -> Iterator[Column]:
@@ -28,12 +33,11 @@ def columns(*, on: date) -> Iterator[Column]:
     for row in found:
         counted[row.section, row.stage] += row.number
         late[row.section] += row.late
-    for stage, label in SHOWN.items():
+    for stage in OPEN:
         figures = {pk: counted[pk, stage] for pk in slugs}
-        yield Column(str(label), figures, _lists(slugs, stage=stage), is_workload=True)
-    shown = [row for row in found if row.stage in SHOWN]  # what the columns beside it count
-    shares = {pk: _from_to(*ends) for pk, ends in sharing.spread(shown, slugs, on=on).items()}
-    yield Column(str(_("Open ideas for each agent, from–to")), {}, words=dict.fromkeys(slugs, "–") | shares)
+        yield Column(str(LABELS[stage]), figures, _lists(slugs, stage=stage), is_workload=True)
+    shares = {pk: _from_to(*ends) for pk, ends in sharing.spread(found, slugs, on=on).items()}
+    yield Column(str(_("Open ideas for each agent, from–to")), words=dict.fromkeys(slugs, "–") | shares)
     yield Column(str(_("Answers overdue")), late, _lists(slugs, clock=OVERDUE))
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ideas.story import joined
+from innovasjon.people.models import Person
 from projects import gate
 from projects.models import Answer, Ask, Phase, Project
 
@@ -67,11 +69,19 @@ class Waiting:
 
 
 def waiting(
-    project: Project, phases: Sequence[Phase], asks: Collection[Ask], *, knows: bool, now: datetime
+    project: Project,
+    phases: Sequence[Phase],
+    asks: Collection[Ask],
+    *,
+    knows: bool,
+    now: datetime,
+    reader: Person | None = None,
 ) -> Waiting | None:
-    """Return whom the project waits for; None when it waits for nobody."""
+    """Return whom the project waits for, the reader first and as "you"; None when it waits for nobody."""
     if project.is_closed or not gate.is_first(project.phase, phases):
         return None
     at = gate.look(asks, now=now)
-    names = joined([name_of(row, knows=knows) for row in at.waits_for])
+    own = [pgettext("waited for", "you") for row in at.waits_for if reader and row.person_id == reader.pk]
+    others = [name_of(row, knows=knows) for row in at.waits_for if not (reader and row.person_id == reader.pk)]
+    names = joined([*own, *others])
     return Waiting(names, at.until, at.until <= now) if at.until else None

@@ -11,7 +11,7 @@ class Step:
     """A phase as the page shows it."""
 
     phase: Phase
-    state: str  # done, now, stopped or ahead
+    state: str  # done, now, stopped, ahead or never
 
 
 def steps(project: Project, phases: Sequence[Phase]) -> list[Step]:
@@ -23,6 +23,6 @@ def steps(project: Project, phases: Sequence[Phase]) -> list[Step]:
         elif phase.pk == project.phase_id:
             state = "stopped" if project.is_closed else "now"
         else:
-            state = "ahead"
+            state = "never" if project.is_closed else "ahead"
         found.append(Step(phase, state))
     return found

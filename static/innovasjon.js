@@ -38,6 +38,18 @@
     form.submit();
   });
 
+  // A part of a form that belongs to one of several choices is shown with it; what has to be mended always.
+  for (const part of document.querySelectorAll("[data-shown-with]")) {
+    const [name, value] = part.dataset.shownWith.split("=");
+    const choices = part.closest("form").querySelectorAll(`input[name="${name}"]`);
+    const show = () => {
+      const isChosen = [...choices].some((choice) => choice.checked && choice.value === value);
+      part.hidden = !isChosen && !part.querySelector("[aria-invalid=true]");
+    };
+    for (const choice of choices) choice.addEventListener("change", show);
+    show();
+  }
+
   // Pages made for paper: the browser's own print, also to PDF.
   for (const button of document.querySelectorAll("[data-print]")) {
     button.dataset.ready = "";

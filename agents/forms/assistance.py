@@ -5,13 +5,16 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from agents import desk
 from agents.forms import KeptForm
 from agents.models import REASON_LENGTH, WHAT_FOR_LENGTH, Assistance
 from agents.models.assistance import MOST_HOURS, TITLE_LENGTH
 from innovasjon.people.models import Person, Unit
-from innovasjon.web.forms import DateField, Form, LineField, TextField
+from innovasjon.web.forms import ComingDayField, Form, LineField, TextField
 
 
 class AskForm(KeptForm):
@@ -28,7 +31,7 @@ class AskForm(KeptForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What do you want to achieve, who takes part, and what have you tried?"),
     )
-    wished_on = DateField(label=_("When do you need it?"), required=False)
+    wished_on = ComingDayField(label=_("When do you need it?"), required=False)
     unit = forms.ModelChoiceField(label=_("For which unit?"), queryset=Unit.objects.none(), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     subject = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
@@ -44,14 +47,39 @@ class AskForm(KeptForm):
             del self.fields["unit"]
 
 
+class HelperField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who of the team helps: by name, each with the hours that are not planned yet."""
+
+    free: dict[int, int]
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Return the name; of those who have noted their hours also what is left of them."""
+        free = self.free.get(obj.pk)
+        if free is None:
+            return obj.name
+        words = ngettext(
+            "%(name)s, %(free)d hour left in four weeks", "%(name)s, %(free)d hours left in four weeks", free
+        )
+        return words % {"name": obj.name, "free": free}
+
+
 class PlanForm(KeptForm):
     """Who helps, when, and with how much time."""
 
-    helper = forms.ModelChoiceField(
-        label=_("Who helps?"), queryset=Person.objects.active().filter(in_resource_team=True), empty_label=_("Choose")
+    helper = HelperField(
+        label=_("Who helps?"),
+        queryset=Person.objects.active().filter(in_resource_team=True).order_by("name", "pk"),
+        empty_label=_("Choose"),
     )
-    planned_on = DateField(label=_("When?"), required=False, help_text=_("Leave it open when it is not agreed yet."))
+    planned_on = ComingDayField(
+        label=_("When?"), required=False, help_text=_("Leave it open when it is not agreed yet.")
+    )
     planned_hours = forms.IntegerField(label=_("How many hours, about?"), min_value=1, max_value=MOST_HOURS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = desk.members(on=timezone.localdate())
+        self.fields["helper"].free = {member.pk: member.free for member in team}  # type: ignore[attr-defined]
 
 
 class TurnDownForm(KeptForm):
@@ -100,8 +128,9 @@ class CapacityForm(Form):
 
 def as_planned(assistance: Assistance) -> dict[str, Any]:
     """Return what the form of the plan shows before anything is changed."""
+    wished = assistance.wished_on
     return {
         "helper": assistance.helper_id,
-        "planned_on": assistance.planned_on or assistance.wished_on,
+        "planned_on": assistance.planned_on or (wished if wished and wished >= timezone.localdate() else None),
         "planned_hours": assistance.planned_hours,
     }

@@ -23,7 +23,7 @@ def coverage(request: ReaderRequest) -> HttpResponse:
     covers = network.coverage(on=today)
     context = {
         "rows": [(cover, cover.ends_soon(today)) for cover in covers],
-        "columns": [column.label for column, _figure, _url in covers[0].cells] if covers else [],
+        "columns": [cell.column.label for cell in covers[0].cells] if covers else [],
         "chart": network.workload(covers),
         "summary": network.summary(covers),
         "may_propose": rules.has_perm("agents.propose_agent", request.user),

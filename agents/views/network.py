@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agents import helped, network
+from agents import helped, network, settled
 from agents.models import Appointment
 from innovasjon.people.models import Person
 from innovasjon.people.requests import ReaderRequest
@@ -51,6 +51,8 @@ def agent(request: ReaderRequest, pk: int) -> HttpResponse:
             "is_over": term.is_over(today),
             "is_coming": term.starts_on > today,
             "absences": [row for row in term.absences.all() if row.ends_on >= today],
+            "away": next((row for row in term.absences.all() if row.starts_on <= today <= row.ends_on), None),
+            "last_day": settled.last_day(term) if rules.has_perm("agents.read_reasons", request.user, term) else None,
             "may": _may(request.user, term) if not term.is_over(today) else {},
             "help": helped.beside(term, may_ask=term.person == request.user and not term.is_over(today)),
         }

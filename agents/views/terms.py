@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agents import actions
+from agents import actions, settled
 from agents.forms.appointments import ConfirmForm, DescribeForm, EndForm, ProposeForm
 from agents.models import Appointment
 from innovasjon.people.requests import ReaderRequest
@@ -22,6 +22,7 @@ FOR_THE_TEAM = gettext_lazy("Innovation agents are proposed by the resource team
 FOR_THE_LEADER = gettext_lazy("The term is confirmed by the leader of the section.")
 FOR_THE_AGENT = gettext_lazy("Only the agent can do this.")
 FOR_AGENT_AND_TEAM = gettext_lazy("Only the agent and the resource team can do this.")
+WHO = ("proposed_by", "confirmed_by", "declined_by", "called_off_by")
 
 
 @permitted("agents.propose_agent", reason=FOR_THE_TEAM)
@@ -57,19 +58,22 @@ def _proposed(made: Appointment) -> str:
 
 def term_or_404(pk: int) -> Appointment:
     """Return a term with those it concerns."""
-    rows = Appointment.objects.select_related("person", "substitute", "section__leader", "proposed_by")
+    rows = Appointment.objects.select_related("person", "substitute", "section__leader", *WHO)
     return get_object_or_404(rows, pk=pk)
 
 
 @signed_in
 @form_or_get
 def confirm(request: ReaderRequest, pk: int) -> HttpResponse:
-    """Let the section's leader say yes or no to a term."""
+    """Let the section's leader say yes or no to a term; once that is settled, say who did it and when."""
     term = term_or_404(pk)
     require("agents.confirm_appointment", request.user, term, reason=FOR_THE_LEADER)
     if request.method != "POST":
         return _confirm_page(request, term, written(request, ConfirmForm))
     form = ConfirmForm(request.POST)
+    # Before what was typed is looked at: nobody is to write a reason for a no that comes too late.
+    if settled.answer(term, reader=request.user):
+        return _confirm_page(request, term, form, status=409)
     is_no = request.POST.get("answer") == "no"
     if form.is_valid() and is_no and not form.cleaned_data["reason"]:
         form.add_error("reason", _("“If you say no: why?”: write why, so that the person knows."))
@@ -89,7 +93,13 @@ def confirm(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _confirm_page(request: ReaderRequest, term: Appointment, form: Form, *, status: int = 0) -> HttpResponse:
-    context = {"form": form, "term": term, "is_settled": status == 409}
+    context = {
+        "form": form,
+        "term": term,
+        "settled": settled.answer(term, reader=request.user),
+        "typed": form["reason"].value() if status else "",
+        "is_late": status == 409,
+    }
     if status:
         return render(request, "agents/confirm.html", context, status=status)
     return render_form(request, "agents/confirm.html", context, form)

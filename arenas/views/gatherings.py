@@ -110,9 +110,9 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     """Change what was planned; 409 with both texts when somebody else has changed it since."""
     shown = _found(request.user, pk)
     if request.method != "POST":
-        form: Form = written(request, GatheringForm, **begun(shown))
+        form: Form = written(request, GatheringForm, options={"was": shown}, **begun(shown))
         return render(request, "arenas/change.html", {"form": form, "gathering": shown})
-    form = GatheringForm(request.POST)
+    form = GatheringForm(request.POST, was=shown)
     if not form.is_valid():
         return render_form(request, "arenas/change.html", {"form": form, "gathering": shown}, form)
     seen = form.cleaned_data["seen"]
@@ -122,11 +122,19 @@ def change(request: ReaderRequest, pk: int) -> HttpResponse:
     except actions.ChangedMeanwhile as error:
         # Sent once more it is meant: the form now knows what the other wrote.
         theirs = error.gathering
-        form = GatheringForm(request.POST.dict() | {"seen": str(theirs.revision)})
+        form = GatheringForm(request.POST.dict() | {"seen": str(theirs.revision)}, was=theirs)
         context = {"form": form, "gathering": theirs, "theirs": theirs, "when": words.when(theirs)}
         return render(request, "arenas/change.html", context, status=409)
-    messages.success(request, _("The gathering is changed. If time or place is another, the network is told."))
+    messages.success(request, _what_came_of(shown, changed))
     return redirect(changed)
+
+
+def _what_came_of(before: Gathering, after: Gathering) -> str:
+    if before.revision == after.revision:
+        return _("The gathering stands as it was.")
+    if any(getattr(before, name) != getattr(after, name) for name in actions.NEWS):
+        return _("The gathering is changed, and the network is told.")
+    return _("The gathering is changed. Nobody is told, as title, time and place are the same.")
 
 
 @permitted("arenas.plan_gathering", reason=FOR_THE_TEAM)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,23 @@ class DateField(forms.DateField):
         bounds = {"type": "date", "min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
         kwargs.setdefault("widget", forms.DateInput(attrs=bounds, format="%Y-%m-%d"))
         super().__init__(**kwargs)
+
+
+class ComingDayField(DateField):
+    """A day from today on."""
+
+    default_error_messages = {"past": _("“%(label)s”: choose today or a later day.")}
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day that has been."""
+        super().validate(value)
+        if value and value < timezone.localdate():
+            raise ValidationError(self.error_messages["past"] % {"label": self.label}, code="past")
+
+    def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
+        """Offer today as the first day; a form is made once, and lives longer than a day."""
+        self.widget.attrs["min"] = timezone.localdate().isoformat()
+        return super().get_bound_field(form, field_name)
 
 
 def problems(form: "AnyForm") -> list[Problem]:

@@ -63,10 +63,14 @@ class FateForm(Form):
     on = DateField(
         label=_("Day"),
         required=False,
-        help_text=_("Since when it is in use, or until when it is parked. Not when it ends here."),
+        help_text=_(
+            "Must be filled in when it is in use (since when) or parked (until when). Leave it empty when it ends here."
+        ),
     )
     owner = ColleagueField(
-        label=_("Who looks after it in use?"), required=False, help_text=_("Name or e-mail address. Only when in use.")
+        label=_("Who looks after it in use?"),
+        required=False,
+        help_text=_("Name or e-mail address. Must be filled in when it is in use, and only then."),
     )
 
     def __init__(self, *args: Any, idea: Idea, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
@@ -86,9 +90,15 @@ class FateForm(Form):
             self.add_error("on", _("“Day”: choose a day after today, within twelve months."))
         if fate == Stage.REALISED and on and on > timezone.localdate():
             self.add_error("on", _("“Day”: choose today or an earlier day. Until then it is not in use."))
+        if fate == Stage.REALISED and on and self._is_before_it_was_sent(on):
+            self.add_error("on", _("“Day”: choose the day the idea was sent, or a later day."))
         if fate == Stage.REALISED and not data.get("owner") and "owner" not in self.errors:
             self.add_error("owner", _("“Who looks after it in use?”: write who answers for it from now on."))
         return data
+
+    def _is_before_it_was_sent(self, day: date) -> bool:
+        sent = self.idea.submitted_at
+        return sent is not None and day < timezone.localdate(sent)
 
     @property
     def meaning(self) -> Fate:

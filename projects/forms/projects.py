@@ -16,6 +16,7 @@ from projects.actions import Content
 from projects.models import AIM_LENGTH, TITLE_LENGTH, Method, Project
 
 NEW, EXISTING = "new", "existing"
+OF_A_NEW_ONE = ("title", "aim", "lead", "starts_on")  # demanded of a new project, and of no other
 OFFERED = 50  # projects of the section to choose from; another one is named by its reference
 
 
@@ -69,6 +70,9 @@ class EditForm(Words):
 class DevelopForm(Words):
     """Where an idea is to be developed: in a new project, or in one that goes on already."""
 
+    # One of the two is demanded where the idea goes to a project that goes on already: their help says so.
+    depends = frozenset({"project", "reference"})
+
     destination = forms.ChoiceField(
         label=_("Where is the idea to be developed?"),
         choices=[(NEW, _("In a new project")), (EXISTING, _("In a project that goes on already"))],
@@ -76,7 +80,11 @@ class DevelopForm(Words):
         widget=forms.RadioSelect,
     )
     project = forms.ModelChoiceField(
-        label=_("Which project?"), queryset=Project.objects.none(), required=False, empty_label=_("Choose a project")
+        label=_("Which project?"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=_("Choose a project"),
+        help_text=_("Choose a project here, or write its reference below."),
     )
     reference = LineField(
         label=_("Or write its reference"),
@@ -109,9 +117,12 @@ class DevelopForm(Words):
 
     def full_clean(self) -> None:
         """Ask for the words of a project only when a new one is wanted."""
-        for name in ("title", "aim", "lead", "starts_on"):
+        for name in OF_A_NEW_ONE:
             self.fields[name].required = not self.is_bound or self.is_new
         super().full_clean()
+        # Shown again they are marked as what they are for a new project: the choice may be another the next time.
+        for name in OF_A_NEW_ONE:
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Find the project that is chosen or named; demand one."""

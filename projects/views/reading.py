@@ -69,7 +69,9 @@ def look_up(request: ReaderRequest, pk: int) -> Look:
     return Look(project, list(project.method.phases.all()), list(project.origins.all()), list(project.asks.all()))
 
 
-_OF_AN_IDEA = tuple(f"idea__{name}" for name in ("title", "reference", "stage", "benefit", "in_use_from"))
+_OF_AN_IDEA = tuple(
+    f"idea__{name}" for name in ("title", "reference", "stage", "benefit", "in_use_from", "submitted_at")
+)
 
 
 def allowed(project: Project, reader: Person) -> dict[str, bool]:
@@ -89,7 +91,7 @@ def show(
         "may": may,
         "conflict": conflict,
         "steps": progress.steps(project, found.phases),
-        "waiting": waiting(found, knows=knows),
+        "waiting": waiting(found, knows=knows, reader=request.user),
         "own": part_of(request.user, project) if not project.is_closed else None,
         "origins": found.seen,
         "people": people.standing(found.asks, knows=knows),
@@ -102,9 +104,9 @@ def show(
     return render(request, "projects/project.html", context, status=status)
 
 
-def waiting(found: Look, *, knows: bool) -> people.Waiting | None:
+def waiting(found: Look, *, knows: bool, reader: Person | None = None) -> people.Waiting | None:
     """Return whom the project waits for."""
-    return people.waiting(found.project, found.phases, found.asks, knows=knows, now=timezone.now())
+    return people.waiting(found.project, found.phases, found.asks, knows=knows, now=timezone.now(), reader=reader)
 
 
 def _events(found: Look, *, knows: bool) -> list[Event]:

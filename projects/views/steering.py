@@ -88,4 +88,5 @@ def _next_phase(found: Look) -> int | None:
 def _phase_page(request: ReaderRequest, found: Look, form: Any, *, conflict: bool = False) -> HttpResponse:
     waiting = reading.waiting(found, knows=True)
     context = {"form": form, "project": found.project, "waiting": waiting, "conflict": conflict}
+    context |= {"typed": form["note"].value() if conflict else ""}
     return render_form(request, "projects/phase.html", context, form, status=409 if conflict else None)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import signing
 from django.db import models
 from django.utils import timezone
@@ -120,6 +121,37 @@ def test_the_clock_says_by_when_and_how_late(town: Town) -> None:
     assert "12. oktober" in desk.clock(request, on=date(2026, 10, 6))
     assert "2" in desk.clock(request, on=date(2026, 10, 14))
     assert desk.clock(accepted(town), on=TODAY()) == ""
+
+
+def test_no_day_that_has_been_is_wished_for_or_planned(town: Town, sign_in: SignIn) -> None:
+    day, request = TODAY() - timedelta(days=1), factories.assistance(town.people.unit_leader)
+    data = {"kind": "method", "title": "Metode", "what_for": WHAT_FOR, "key": str(uuid4())}
+    asked = sign_in("colleague").post("/agenter/bistand/ny/", data | {"wished_on": day.isoformat()})
+    plan = {"helper": town.people.resource_team.pk, "planned_hours": 4, "planned_on": day.isoformat()}
+    planned = sign_in("resource_team").post(f"/agenter/bistand/{request.pk}/plan/", plan)
+    for page in (asked, planned):
+        assert page.status_code == 422
+        assert "Velg i dag eller en senere dag" in page.text
+    assert list(Assistance.objects.values_list("state", flat=True)) == ["asked"]
+    plan["planned_on"] = TODAY().isoformat()
+    assert sign_in("resource_team").post(f"/agenter/bistand/{request.pk}/plan/", plan).status_code == 302
+
+
+def test_a_wish_that_was_not_met_in_time_is_not_offered_as_the_plan(town: Town, sign_in: SignIn) -> None:
+    request = factories.assistance(town.people.unit_leader, wished_on=TODAY() - timedelta(days=1))
+    page = BeautifulSoup(sign_in("resource_team").get(f"/agenter/bistand/{request.pk}/plan/").text, "html.parser")
+    assert page.select("input[name=planned_on]")[0].get("value") is None
+
+
+def test_who_may_help_stands_by_name_with_the_hours_that_are_left(town: Town, sign_in: SignIn) -> None:
+    for name, hours in (("Åse Team", None), ("Berit Team", 2)):
+        member = factories.person(name, in_resource_team=True)
+        if hours:
+            actions.set_capacity(person=member, hours_a_week=hours, by=member, now=timezone.now())
+    request = factories.assistance(town.people.unit_leader)
+    page = BeautifulSoup(sign_in("resource_team").get(f"/agenter/bistand/{request.pk}/plan/").text, "html.parser")
+    names = [option.get_text() for option in page.select("select[name=helper] option")][1:]
+    assert names == ["Berit Team, 8 timer igjen på fire uker", "Rita Ressurs", "Åse Team"]
 
 
 def test_planned_hours_are_taken_off_the_time_the_team_has(town: Town) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agents import actions, network, reminders
 from agents.actions import Term
 from agents.models import Absence, Appointment
+from ideas import lifecycle
 from ideas import queries as ideas
 from ideas.lifecycle import Stage
 from ideas.models import Idea
@@ -185,7 +186,7 @@ def test_a_term_that_runs_out_is_told_unless_somebody_follows(town: Town) -> Non
 
 def test_the_coverage_counts_what_waits_in_each_section(town: Town) -> None:
     covers = {cover.section.name: cover for cover in network.coverage(on=TODAY())}
-    assert [figure for _column, figure, _url in covers["Oppvekst"].cells] == [1, 1, "–", 0]
+    assert [cell.figure for cell in covers["Oppvekst"].cells] == [1, 1, 1, "–", 0]
     assert covers["Kultur"].is_vacant
     assert not covers["Oppvekst"].is_vacant
 
@@ -227,12 +228,34 @@ def test_the_coverage_says_that_its_table_goes_on_sideways(town: Town, sign_in: 
     assert "Rull tabellen sidelengs" in sign_in("colleague").get("/agenter/dekning/").text
 
 
+def test_the_coverage_counts_every_stage_in_which_an_idea_is_open(town: Town) -> None:
+    (cover,) = [cover for cover in network.coverage(on=TODAY()) if cover.section == town.oppvekst]
+    drawn = sum(int(cell.figure) for cell in cover.cells if cell.column.is_workload)
+    assert drawn == Idea.objects.filter(section=town.oppvekst, stage__in=lifecycle.OPEN).count() > 0
+    chart = network.workload([cover])
+    assert chart
+    assert chart.series[0].values == [drawn / cover.present]
+
+
+def test_the_overview_and_the_coverage_agree_on_who_is_away(town: Town, sign_in: SignIn) -> None:
+    team = sign_in("resource_team")
+    words = "Alle agentene i 1 seksjon er borte: Oppvekst"
+    assert words not in team.get("/agenter/oversikt/").text
+    factories.absence(Appointment.objects.get(person=town.people.agent))
+    page = team.get("/agenter/oversikt/").text
+    assert words in page
+    assert "Uten innovasjonsagent: Oppvekst" not in page
+    assert "alle agentene er borte" in team.get("/agenter/dekning/").text
+    factories.appointment(town.oppvekst, town.people.colleague)
+    assert words not in team.get("/agenter/oversikt/").text
+
+
 def test_the_coverage_counts_what_its_lists_show(town: Town, sign_in: SignIn) -> None:
     Idea.objects.filter(pk=town.submitted.pk).update(
         hidden_at=timezone.now(), hidden_by=town.people.agent, hidden_because="Navn i teksten"
     )
     (cover,) = [cover for cover in network.coverage(on=TODAY()) if cover.section == town.oppvekst]
-    assert [figure for _column, figure, _url in cover.cells] == [0, 1, "–", 0]
+    assert [cell.figure for cell in cover.cells] == [0, 1, 1, "–", 0]
 
 
 def test_every_figure_of_the_coverage_leads_to_a_list_that_counts_the_same(town: Town, sign_in: SignIn) -> None:
@@ -243,8 +266,8 @@ def test_every_figure_of_the_coverage_leads_to_a_list_that_counts_the_same(town:
     factories.idea(town.people.proposer, submitted_at=long_ago, stage_since=long_ago, **hidden)
     client = sign_in("colleague")
     (cover,) = [cover for cover in network.coverage(on=TODAY()) if cover.section == town.oppvekst]
-    counted = {str(column.label): (figure, url) for column, figure, url in cover.cells if url}
-    assert [figure for figure, _url in counted.values()] == [3, 2, 3]
+    counted = {cell.column.label: (cell.figure, cell.url) for cell in cover.cells if cell.url}
+    assert [figure for figure, _url in counted.values()] == [3, 2, 2, 3]
     for figure, url in counted.values():
         assert f">{figure} treff<" in client.get(url).text
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ def told(what: str) -> set[str]:
 def a_plan(town: Town, **fields: Any) -> dict[str, Any]:
     values = {
         "title": "Høstsamling",
-        "day": "2026-12-10",
+        "day": (timezone.localdate() + timedelta(days=20)).isoformat(),
         "begins": "09:00",
         "ends": "11:30",
         "place": "Rådhuset",
@@ -50,7 +51,8 @@ def test_the_network_is_told_of_a_gathering_once_and_not_who_planned_it(town: To
 
 
 def test_the_times_are_those_of_the_clock_on_the_wall_summer_and_winter(town: Town, sign_in: SignIn) -> None:
-    for day, hour in (("2027-06-10", 7), ("2027-12-10", 8)):
+    year = timezone.localdate().year + 1
+    for day, hour in ((f"{year}-06-10", 7), (f"{year}-12-10", 8)):
         assert sign_in("resource_team").post("/samlinger/ny/", a_plan(town, day=day)).status_code == 302
         made = Gathering.objects.get(starts_at__date=day)
         assert made.starts_at == datetime.fromisoformat(f"{day}T{hour:02}:00:00+00:00")
@@ -80,6 +82,63 @@ def test_a_plan_that_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert said in page.text
     assert "Ta med kaffe" in page.text
     assert not Gathering.objects.exists()
+
+
+def test_a_gathering_that_would_be_over_already_is_refused_and_nobody_is_told(town: Town, sign_in: SignIn) -> None:
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    page = sign_in("resource_team").post("/samlinger/ny/", a_plan(town, day=yesterday))
+    assert page.status_code == 422
+    assert "er over: velg en tid som kommer" in page.text
+    row = factories.gathering(town.people.resource_team)
+    address = f"/samlinger/{row.pk}/rediger/"
+    assert sign_in("resource_team").post(address, a_plan(town, day=yesterday, seen=0)).status_code == 422
+    assert (Gathering.objects.count(), told("changed")) == (1, set())
+
+
+def test_what_is_over_keeps_its_time_and_its_words_may_change(town: Town, sign_in: SignIn) -> None:
+    row = factories.gathering(town.people.resource_team, days=-3)
+    first, last = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+    when = {"day": f"{first:%Y-%m-%d}", "begins": f"{first:%H:%M}", "ends": f"{last:%H:%M}"}
+    form = a_plan(town, title=row.title, about="Referat", seen=0)
+    page = sign_in("resource_team").post(f"/samlinger/{row.pk}/rediger/", form | when)
+    row.refresh_from_db()
+    assert (page.status_code, row.about) == (302, "Referat")
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({}, "Samlingen står som den sto"),
+        ({"about": "Mer"}, "Ingen får beskjed"),
+        ({"title": "Et annet navn"}, "og nettverket har fått beskjed"),
+    ],
+)
+def test_who_changes_a_gathering_is_told_what_came_of_it(
+    town: Town, sign_in: SignIn, other: dict[str, str], said: str
+) -> None:
+    team = sign_in("resource_team")
+    plan = a_plan(town)
+    team.post("/samlinger/ny/", plan)
+    row = Gathering.objects.get()
+    page = team.post(f"/samlinger/{row.pk}/rediger/", plan | {"seen": 0} | other, follow=True)
+    assert said in page.text
+
+
+def test_what_is_called_off_is_put_in_no_calendar_and_nobody_comes_to_it(town: Town, sign_in: SignIn) -> None:
+    row = factories.gathering(town.people.resource_team)
+    actions.reply(gathering=row, answer="comes", by=town.people.agent, now=NOW())
+    assert "Hvem som kommer" in sign_in("colleague").get(row.get_absolute_url()).text
+    actions.call_off(gathering=row, reason="For få", by=town.people.resource_team, now=NOW())
+    page = sign_in("colleague").get(row.get_absolute_url()).text
+    assert [words in page for words in ("Hvem som kommer", "Anne Agent", "i kalenderen din")] == [False] * 3
+
+
+def test_of_place_and_video_link_neither_is_said_to_be_optional(town: Town, sign_in: SignIn) -> None:
+    page = BeautifulSoup(sign_in("resource_team").get("/samlinger/ny/").text, "html.parser")
+    for name in ("place", "video_url"):
+        label = page.select_one(f"label[for=id_{name}]")
+        assert label
+        assert label.select_one(".mark") is None
 
 
 def test_another_time_is_told_and_another_agenda_is_not(town: Town) -> None:

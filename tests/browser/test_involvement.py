@@ -36,8 +36,9 @@ def idea(town: Town, guest: Guest) -> Idea:
     return idea
 
 
-def develop(page: Page, town: Town) -> None:
+def develop(page: Page, town: Town, *, has_script: bool) -> None:
     page.get_by_role("link", name="Utvikle idéen").click()
+    shows_the_chosen_part(page, has_script=has_script)
     page.get_by_label("Hva heter prosjektet?").fill("Roligere kvelder")
     page.get_by_label("Hva er målet?").fill("De som får gjester, slipper uro om kvelden.")
     page.get_by_label("Hvem leder prosjektet?").fill(town.people.colleague.name)
@@ -45,7 +46,18 @@ def develop(page: Page, town: Town) -> None:
     expect(page.get_by_text("2 idéhavere er spurt.")).to_be_visible()
 
 
-def try_to_go_on(page: Page, project: Project, base: str) -> None:
+def shows_the_chosen_part(page: Page, *, has_script: bool) -> None:
+    """With JavaScript the part of the form that is not chosen is away; without it both stand there."""
+    new, old = page.get_by_label("Hva heter prosjektet?"), page.get_by_label("Hvilket prosjekt?")
+    expect(old).to_be_visible(visible=not has_script)
+    page.get_by_label("I et prosjekt som allerede pågår").check()
+    expect(old).to_be_visible()
+    expect(new).to_be_visible(visible=not has_script)
+    page.get_by_label("I et nytt prosjekt").check()
+    expect(new).to_be_visible()
+
+
+def go_on(page: Page, project: Project, base: str) -> None:
     page.goto(f"{base}{project.get_absolute_url()}fase/")
     page.get_by_label("Løsning").check()
     page.get_by_role("button", name="Gå til fasen").click()
@@ -68,11 +80,12 @@ def test_an_idea_is_developed_with_its_people_and_comes_into_use(
     expect(stranger.page.get_by_role("link", name="Utvikle idéen")).to_have_count(0)
 
     agents.go(idea.get_absolute_url())
-    develop(agents.page, town)
+    develop(agents.page, town, has_script="java_script_enabled" not in way)
     project = Project.objects.get(title="Roligere kvelder", origins__idea=idea)
 
     # The lead cannot go on yet, and reads whom it waits for.
-    try_to_go_on(leads.page, project, leads.url)
+    leads.go(f"{project.get_absolute_url()}fase/")
+    expect(leads.page.get_by_role("button", name="Gå til fasen")).to_have_count(0)
     expect(leads.page.get_by_text("Prosjektet venter på svar fra Petra Forslag og Gry Gjest")).to_be_visible()
     assert stranger.go(f"{project.get_absolute_url()}fase/").status == 403  # type: ignore[union-attr]
 
@@ -88,7 +101,7 @@ def test_an_idea_is_developed_with_its_people_and_comes_into_use(
     assert project.asks.get(guest=guest).answer == Answer.ABSTAINS
 
     # Now it goes on, and ends with the idea in use.
-    try_to_go_on(leads.page, project, leads.url)
+    go_on(leads.page, project, leads.url)
     expect(leads.page.get_by_text("Prosjektet er i fasen Løsning.")).to_be_visible()
     leads.page.get_by_role("link", name="Avslutt prosjektet").click()
     leads.page.get_by_label("Målet er nådd").check()

@@ -187,3 +187,35 @@ def test_a_lead_says_that_an_idea_is_in_use_and_so_does_nobody_elses_lead(town: 
     Project.objects.filter(pk=project.pk).update(lead=town.people.other_agent)
     assert sign_in("colleague").get(path).status_code == 403
     assert sign_in("other_agent").get(path).status_code == 200
+
+
+def test_an_idea_is_not_in_use_before_the_day_it_was_sent(
+    town: personas.Town, project: Project, sign_in: SignIn
+) -> None:
+    sent = timezone.now() - timedelta(days=10)
+    Idea.objects.filter(destinations__project=project).update(submitted_at=sent, stage_since=sent)
+    first = project.origins.order_by("pk")[0].idea
+    name = f"ide-{first.pk}"
+    chosen = {
+        f"{name}-fate": "realised",
+        f"{name}-words": "Færre telefoner.",
+        f"{name}-owner": "unit_leader@demo.example",
+    }
+    client = sign_in("colleague")
+
+    def said(days: int) -> str:
+        day = timezone.localdate(sent) + timedelta(days=days)
+        path = f"{project.get_absolute_url()}avslutt/"
+        text: str = client.post(path, ENDED | chosen | {f"{name}-on": day.isoformat()}).text
+        return text
+
+    words = "Velg dagen idéen ble sendt, eller en senere dag"
+    assert [words in said(days) for days in (-1, 0)] == [True, False]
+
+
+def test_the_form_says_when_the_day_and_who_looks_after_it_must_be_filled_in(
+    town: personas.Town, project: Project, sign_in: SignIn
+) -> None:
+    page = sign_in("colleague").get(f"{project.get_absolute_url()}avslutt/").text
+    assert page.count("Må fylles ut når den er i bruk (siden når) eller parkert (til når)") == 3
+    assert page.count("Må fylles ut når den er i bruk, og bare da") == 3

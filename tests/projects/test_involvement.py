@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -36,6 +37,9 @@ def guest(town: personas.Town) -> Guest:
     guest = factories.guest(name="Gry Gjest")
     factories.guest_proposer(town.assessing, guest, state="accepted", answered_at=timezone.now())
     return guest
+
+
+MARKED = ("project", "reference", "title", "aim", "unit", "starts_on")
 
 
 def begin(town: personas.Town, *, idea: Idea | None = None, now: datetime = ASKED_AT, **more: Any) -> Project:
@@ -403,6 +407,24 @@ def test_an_agent_develops_an_idea_and_its_page_says_what_it_became(town: person
     assert "Roligere kvelder" in seen
     assert "Jeg deltar" in seen
     assert "Jeg deltar" not in sign_in("other_agent").get(idea.get_absolute_url()).text
+
+
+def test_the_form_marks_what_a_new_project_demands_and_says_that_an_old_one_is_chosen_or_named(
+    town: personas.Town, sign_in: SignIn
+) -> None:
+    client, path = sign_in("agent"), f"/ideer/{town.assessing.pk}/utvikle/"
+
+    def marks(text: str) -> dict[str, str]:
+        page = BeautifulSoup(text, "html.parser")
+        found = {name: page.select_one(f"label[for=id_{name}] .mark") for name in MARKED}
+        assert page.select_one("[data-shown-with='destination=existing']")
+        return {name: mark.get_text() if mark else "" for name, mark in found.items()}
+
+    wanted = dict(zip(MARKED, ["", "", "Må fylles ut", "Må fylles ut", "Valgfritt", "Må fylles ut"], strict=True))
+    assert marks(client.get(path).text) == wanted
+    again = client.post(path, {"destination": "existing", "key": uuid4()})
+    assert (again.status_code, marks(again.text)) == (422, wanted)
+    assert "eller skriv referansen" in again.text
 
 
 def test_an_idea_goes_to_a_project_that_is_named_by_its_reference(town: personas.Town, sign_in: SignIn) -> None:

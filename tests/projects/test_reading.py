@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas import actions
-from projects.models import Ask, Project
+from projects.actions import close
+from projects.models import Ask, CloseReason, Project
 from tests import factories, personas
 from tests.conftest import SignIn
 from tests.site_map.projects import the_project
@@ -103,7 +104,7 @@ def test_the_page_says_in_words_who_is_waited_for_and_until_when(town: personas.
     text = " ".join(
         BeautifulSoup(sign_in("other_agent").get(project.get_absolute_url()).content, "html.parser").text.split()
     )
-    assert "Prosjektet venter på svar fra Petra Forslag om de vil delta." in text
+    assert "Prosjektet venter på svar fra Petra Forslag." in text
     until = timezone.localtime(asked + timedelta(days=14))
     assert f"Det venter senest til {until.day}." in text
 
@@ -113,6 +114,39 @@ def test_the_phases_stand_in_order_with_where_the_project_is(town: personas.Town
     seen = BeautifulSoup(sign_in("proposer").get(project.get_absolute_url()).content, "html.parser")
     steps = [" ".join(step.get_text().split()) for step in seen.select(".steps li")]
     assert steps == ["Behov ferdig", "Løsning nå", "Testing kommer"]
+
+
+def test_the_phases_after_the_one_in_which_a_project_ended_do_not_come(town: personas.Town, sign_in: SignIn) -> None:
+    project = factories.project(town.people.colleague, phase=2)
+    close(
+        project=project,
+        reason=CloseReason.OTHER,
+        words="Det ble for dyrt.",
+        learning="Spør før du bygger.",
+        fates={},
+        by=town.people.colleague,
+        now=timezone.now(),
+    )
+    seen = BeautifulSoup(sign_in("proposer").get(project.get_absolute_url()).content, "html.parser")
+    steps = [" ".join(step.get_text().split()) for step in seen.select(".steps li")]
+    assert steps == ["Behov ferdig", "Løsning avsluttet her", "Testing ikke begynt"]
+
+
+def test_who_is_waited_for_reads_you_on_the_page_and_others_the_name(town: personas.Town, sign_in: SignIn) -> None:
+    project = the_project(town)
+    seen = {name: sign_in(name).get(project.get_absolute_url()).text for name in ("proposer", "other_agent")}
+    assert "Prosjektet venter på svar fra deg." in seen["proposer"]
+    assert "Prosjektet venter på svar fra Petra Forslag." in seen["other_agent"]
+
+
+def test_no_phase_is_offered_while_the_project_waits_for_answers(town: personas.Town, sign_in: SignIn) -> None:
+    project, client = the_project(town), sign_in("colleague")
+    path = f"{project.get_absolute_url()}fase/"
+    assert 'name="phase"' not in client.get(path).text
+    assert "Prosjektet kan avsluttes likevel" in client.get(f"{project.get_absolute_url()}avslutt/").text
+    Ask.objects.filter(project=project).update(answer="follows", answered_at=timezone.now())
+    assert 'name="phase"' in client.get(path).text
+    assert "Prosjektet kan avsluttes likevel" not in client.get(f"{project.get_absolute_url()}avslutt/").text
 
 
 def test_an_update_sent_twice_is_told_once_and_what_was_wrong_comes_back(town: personas.Town, sign_in: SignIn) -> None:

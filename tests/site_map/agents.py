@@ -100,7 +100,7 @@ CASES = [
     page("agents:assistance", "that waits", args=of(a_request), queries=7),
     page("agents:assistance", "that is given", args=of(given), queries=7),
     page("agents:assistance", "for an idea", args=of(for_an_idea), queries=8),
-    form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=7),
+    form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=8),
     form(
         "agents:turn_down",
         who=resource_team,
