@@ -50,10 +50,10 @@ def shows_the_chosen_part(page: Page, *, has_script: bool) -> None:
     """With JavaScript the part of the form that is not chosen is away; without it both stand there."""
     new, old = page.get_by_label("Hva heter prosjektet?"), page.get_by_label("Hvilket prosjekt?")
     expect(old).to_be_visible(visible=not has_script)
-    page.get_by_label("I et prosjekt som allerede pågår").check()
+    page.get_by_role("radio", name="I et prosjekt som allerede pågår").check()
     expect(old).to_be_visible()
     expect(new).to_be_visible(visible=not has_script)
-    page.get_by_label("I et nytt prosjekt").check()
+    page.get_by_role("radio", name="I et nytt prosjekt").check()
     expect(new).to_be_visible()
 
 
