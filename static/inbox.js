@@ -12,6 +12,20 @@
 
   // Where one is: in the row that has the focus, else in that of the idea beside the list.
   const here = () => document.activeElement?.closest(".inbox-rows > li") ?? document.getElementById(`ide-${beside()}`);
+  // The idea beside the list follows the row one goes to, where both are seen at once; the focus stays in the list.
+  const isSeen = () => preview()?.offsetParent != null && "idea" in preview().dataset;
+  const isRead = (row) => !row || !isSeen() || row.id === `ide-${preview().dataset.idea}`;
+  let soon;
+  const follow = () => {
+    clearTimeout(soon);
+    // Whoever holds a key down goes past many rows, and reads the last.
+    soon = setTimeout(() => {
+      const row = document.activeElement?.closest(".inbox-rows > li");
+      if (isRead(row)) return;
+      window.htmx.ajax("GET", row.querySelector(".row-title").href, { source: preview(), target: "#forhandsvisning", swap: "outerHTML" });
+    }, 80);
+  };
+
   const step = (by) => {
     const all = rows();
     const at = all.indexOf(here());
@@ -19,16 +33,22 @@
     const link = wanted?.querySelector(".row-title");
     link?.focus();
     link?.scrollIntoView({ block: "nearest" });
+    follow();
     return Boolean(link);
   };
 
   const press = (key) => {
     const row = document.activeElement?.closest(".inbox-rows > li");
-    const isBeside = !row || row.id === `ide-${preview()?.dataset.idea}`;
     const wanted = `[data-key="${key}"]`;
     // When ideas are ticked, a key answers all of them.
     const several = inbox.querySelector(".inbox-rows input:checked") && document.getElementById("flere");
-    const found = several ? several.querySelector(wanted) : (isBeside && preview()?.querySelector(wanted)) || row?.querySelector(wanted);
+    // Nobody answers another idea than the one they read: until it stands beside the list a key does nothing.
+    if (!several && !isRead(row)) {
+      follow();
+      return true;
+    }
+    const shown = isSeen() ? preview() : row;
+    const found = (several || shown)?.querySelector(wanted);
     found?.click();
     return Boolean(found);
   };

@@ -1,10 +1,11 @@
 """Working through an inbox: twenty ideas by keys alone, the same by links alone, and on a phone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from ideas.lifecycle import Stage
 from ideas.models import AnswerTemplate, Idea
@@ -14,6 +15,7 @@ from tests.browser.windows import NARROW, Window, Windows
 from tests.personas import Town
 
 ADDRESS = "/ideer/innboks/"
+BESIDE = re.compile(r"/ideer/innboks/\?.*ide=\d+$")
 TWENTY = 20
 ANSWER = "Hei, {navn}! Vi har allerede en løsning for «{tittel}» i {seksjon}. Hilsen {avsender}"
 
@@ -104,9 +106,52 @@ def test_several_are_ticked_and_answered_by_keys(windows: Windows, agent: Person
     window.page.keyboard.press("t")
     expect(window.page.get_by_role("heading", name="Ta flere idéer")).to_be_visible()
     window.page.get_by_role("button", name="Ta flere idéer").press("Enter")
-    expect(window.page.get_by_role("heading", name="3 idéer er gjort")).to_be_visible()
+    expect(window.page.get_by_role("heading", name="3 idéer er tatt")).to_be_visible()
     assert Idea.objects.filter(pk__in=[idea.pk for idea in ideas], taken_by=agent).count() == 3
     assert window.faults == []
+
+
+def test_the_idea_beside_the_list_follows_the_row_and_is_the_one_that_keys_answer(
+    windows: Windows, agent: Person, ideas: list[Idea]
+) -> None:
+    window = windows.open(agent)
+    window.go(ADDRESS)
+    page, title = window.page, window.page.locator("#forhandsvisning-tittel")
+    expect(title).to_have_text(ideas[0].title)
+    for idea in ideas[:3]:
+        page.keyboard.press("j")
+        expect(title).to_have_text(idea.title)
+        expect(page.locator(".inbox-rows .row-title:focus")).to_have_text(idea.title)
+    page.keyboard.press("k")
+    expect(title).to_have_text(ideas[1].title)
+    page.keyboard.press("q")
+    expect(page.locator("#skjema [name=question]")).to_be_visible()
+    assert page.locator("#skjema").get_attribute("action") == f"{ideas[1].get_absolute_url()}sporsmal/"
+    assert window.faults == []
+
+
+def test_an_idea_is_not_answered_by_a_key_before_it_is_shown(
+    windows: Windows, agent: Person, ideas: list[Idea]
+) -> None:
+    window = windows.open(agent)
+    window.go(ADDRESS)
+    page, held = window.page, list[Route]()
+    page.route(BESIDE, lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.locator(".inbox-rows .row-title:focus")).to_have_text(ideas[1].title)
+    page.wait_for_timeout(300)
+    assert held
+    assert not Idea.objects.filter(pk__in=[idea.pk for idea in ideas], stage=Stage.ASSESSING).exists()
+    page.unroute(BESIDE)
+    for route in held:
+        route.continue_()
+    expect(page.locator("#forhandsvisning-tittel")).to_have_text(ideas[1].title)
+    page.keyboard.press("t")
+    expect(page.locator("#flytt a[data-key=c]")).to_be_visible()
+    taken = Idea.objects.filter(pk__in=[idea.pk for idea in ideas], stage=Stage.ASSESSING)
+    assert list(taken) == [ideas[1]]
 
 
 def test_the_keys_stand_in_a_window_that_closes_again(windows: Windows, agent: Person, ideas: list[Idea]) -> None:
