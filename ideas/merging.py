@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas import behind, clock, merged, story
+from ideas import behind, clock, merged, similar, story
 from ideas.actions.merging import AlreadyMerged, WhyNot
 from ideas.filters import NEWEST, ORDERS, reference_in
 from ideas.lifecycle import MERGEABLE, Stage
@@ -19,7 +19,6 @@ from innovasjon.web import moments, pages
 from innovasjon.words import wishes
 
 SHOWN = 10
-TELLING = 5  # letters: shorter words are mostly no subject
 NOT_OFFERED = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
 WHY_NOT: dict[WhyNot, Promise] = {
     WhyNot.ITSELF: gettext_lazy("An idea cannot be merged with itself. Choose another one."),
@@ -30,18 +29,25 @@ WHY_NOT: dict[WhyNot, Promise] = {
 
 
 def candidates(idea: Idea, text: str, reader: Person) -> list[Idea]:
-    """Return ideas to choose from: those that the text finds; without one those that share words with its title."""
+    """Return ideas to choose from: those that the text finds; without one those that are much like it."""
+    if not text:
+        return _alike(idea, reader)
     rows = Idea.objects.visible_to(reader).exclude(pk=idea.pk).exclude(stage__in=NOT_OFFERED)
     shown = rows.select_related("section").only("title", "stage", "reference", "submitted_at", "section__name")
     if reference := reference_in(text):
         return list(shown.filter(reference=reference))
-    telling = [word for word in idea.title.split() if len(word) >= TELLING]
-    if wish := wishes.read(text or " or ".join(telling)):
+    if wish := wishes.read(text):
         newest = rows.matching(wish).order_by(*ORDERS[NEWEST].terms()).values_list("pk", flat=True)[: pages.CAP]
         best = shown.filter(pk__in=list(newest)).ranked(wish).order_by("-relevance", "-id")  # type: ignore[misc]
-        if (found := list(best[:SHOWN])) or not text:
+        if found := list(best[:SHOWN]):
             return found
     return list(shown.titled_like(text)[:SHOWN])
+
+
+def _alike(idea: Idea, reader: Person) -> list[Idea]:
+    """Return what somebody would have been shown who wrote the idea today."""
+    found = similar.find(title=idea.title, need=idea.need, reader=reader).ideas
+    return [one for one in found if one.pk != idea.pk and one.stage not in NOT_OFFERED]
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Ideas:
 class Needs:
     """The shared needs."""
 
-    name, label, template, has_facets = "needs", gettext_lazy("Needs"), "search/hits.html", False
+    name, label, template, has_facets = "needs", gettext_lazy("Shared needs"), "search/hits.html", False
 
     def counted(self, request: HttpRequest, wish: Wish) -> Counted:
         """Return the needs that hold the words, to be counted."""

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -44,11 +44,12 @@ def search(request: ReaderRequest) -> HttpResponse:
         if is_part:
             return _uncached(render(request, "search/page.html#facets", context))
         count, found = chosen.find(request, wish)
-        context |= {
-            "found": found,
-            "hits": count.in_words,
-            "kinds": _kinds(request, offers, wish, text, known={chosen.name: count}),
-        }
+        counts = _counts(request, offers, wish, known={chosen.name: count})
+        elsewhere = next((offer for offer in offers if (told := counts.get(offer.name)) and told.number), None)
+        if elsewhere and not count.number and not request.GET.get("in"):
+            return redirect(_address(elsewhere, text))
+        kinds = [_kind(offer, text, counts.get(offer.name), is_chosen=offer is chosen) for offer in offers]
+        context |= {"found": found, "hits": count.in_words, "kinds": kinds, "elsewhere": elsewhere}
     return _uncached(render(request, "search/page.html", context, status=200 if form.is_valid() else 422))
 
 
@@ -66,18 +67,21 @@ def _uncached(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _kinds(
-    request: ReaderRequest, offers: list[Offer], wish: wishes.Wish, text: str, known: dict[str, pages.Count]
-) -> list[dict[str, Any]]:
-    """Return every kind of thing, with how many of it were found if that is known; `known` holds the chosen one's."""
+def _counts(
+    request: ReaderRequest, offers: list[Offer], wish: wishes.Wish, known: dict[str, pages.Count]
+) -> dict[str, pages.Count]:
+    """Return how many hits there are of each kind of thing, where that can be told; `known` holds the chosen one's."""
     asked = {offer.name: offer.counted(request, wish) for offer in offers if offer.name not in known}
-    counts = known | numbers.told(asked)
-    return [_kind(offer, text, counts.get(offer.name), is_chosen=offer.name in known) for offer in offers]
+    return known | numbers.told(asked)
 
 
 def _kind(offer: Offer, text: str, count: pages.Count | None, *, is_chosen: bool) -> dict[str, Any]:
-    address = f"{reverse('search:search')}?{urlencode({'q': text, 'in': offer.name})}"
-    return {"label": offer.label, "url": address, "number": count and _in_words(count), "is_chosen": is_chosen}
+    number = count and _in_words(count)
+    return {"label": offer.label, "url": _address(offer, text), "number": number, "is_chosen": is_chosen}
+
+
+def _address(offer: Offer, text: str) -> str:
+    return f"{reverse('search:search')}?{urlencode({'q': text, 'in': offer.name})}"
 
 
 def _in_words(count: pages.Count) -> str:

@@ -577,6 +577,19 @@ class TestPages:
         page = soup(sign_in("agent"), f"{one.get_absolute_url()}sla-sammen/?q={text}")
         assert "Skjerm" in {row.get_text() for row in page.select(".row-title")}
 
+    def test_only_what_is_much_like_it_is_offered_before_anybody_searches(
+        self, town: personas.Town, sign_in: SignIn
+    ) -> None:
+        who = town.people.proposer
+        need = "Lærlinger vil lære av andre avdelinger enn sin egen."
+        one, two = (
+            factories.idea(who, title=title, need=need) for title in ("Lærlinger bytter plass", "Bytte for lærlinger")
+        )
+        for title in ("Byttehylle mellom barnehagene", "Brøyte fortauet før veien", "Plass til alle på bussen"):
+            factories.idea(who, title=title, need="Noe helt annet som ingen har tenkt på før.")
+        page = soup(sign_in("agent"), f"{one.get_absolute_url()}sla-sammen/")
+        assert [row["href"] for row in page.select("#valg ~ ul .ds-button")] == [f"?med={two.pk}"]
+
     def test_what_cannot_be_merged_into_is_not_offered(self, town: personas.Town, sign_in: SignIn) -> None:
         page = soup(sign_in("agent"), f"{town.submitted.get_absolute_url()}sla-sammen/?q=tavle")
         offered = {row["href"].removeprefix("?med=") for row in page.select("#valg ~ ul .ds-button")}  # type: ignore[union-attr]

@@ -53,7 +53,7 @@ def test_it_finds_ideas_needs_and_comments_each_in_its_place(town: personas.Town
     page = search(client, q="låvebru")
     assert titles(page) == [idea.title]
     kinds = [words(link) for link in page.select("main .parts a")]
-    assert kinds == ["Idéer (1)", "Behov (1)", "Kommentarer (1)", "Prosjekter (1)"]
+    assert kinds == ["Idéer (1)", "Felles behov (1)", "Kommentarer (1)", "Prosjekter (1)"]
     assert titles(search(client, q="låvebru", **{"in": "needs"})) == ["Tryggere låvebruer"]
     assert titles(search(client, q="låvebru", **{"in": "projects"})) == ["Ny låvebru på Gården"]
     comments = search(client, q="lavebru", **{"in": "comments"})
@@ -129,6 +129,24 @@ def test_a_slip_is_told(town: personas.Town, client: Client) -> None:
     assert titles(page) == ["Brannøvelse på rådhuset"]
     for shown in (page, soup(client.get("/ideer/", {"q": "brannøvlese"}))):
         assert "Ingen har skrevet «brannøvlese»" in words(shown.select_one("main"))
+
+
+def test_it_begins_where_there_are_hits_and_stays_where_somebody_chose_to_look(
+    town: personas.Town, client: Client
+) -> None:
+    factories.project(town.people.agent, title="Ny låvebru på Gården")
+    answer = client.get(ADDRESS, {"q": "låvebru"}, follow=True)
+    assert parse_qs(urlsplit(answer.redirect_chain[-1][0]).query) == {"q": ["låvebru"], "in": ["projects"]}
+    assert titles(soup(answer)) == ["Ny låvebru på Gården"]
+    chosen = search(client, q="låvebru", **{"in": "ideas"})
+    assert titles(chosen) == []
+    assert "de andre fanene" in words(chosen.main)
+
+
+def test_without_a_hit_of_any_kind_nobody_is_sent_to_the_others(client: Client) -> None:
+    page = words(search(client, q="zqxwvjk").main)
+    assert "Ingen treff" in page
+    assert "fanene" not in page
 
 
 def test_small_words_alone_find_nothing_and_the_reader_is_told_what_to_do(client: Client) -> None:
