@@ -40,7 +40,7 @@ class Checking:
             today.find_people(address for row in batch for address in addresses(row.cells))
             keep([self._judged(row, today, headings) for row in batch], self.number)
         if not self.number:
-            raise tables.Unreadable(tables.EMPTY)
+            raise tables.Unreadable(tables.NO_ROWS)
 
     def _rows(self, sheet: Sheet, seams: Seams, headings: dict[str, str]) -> Iterator[Row]:
         before = sheet.heading_row

@@ -58,8 +58,18 @@ class Row:
 
 
 def addresses(cells: Mapping[str, str]) -> list[str]:
-    """Return the e-mail addresses of a row."""
-    return [address.strip(".").lower() for address in _address.findall(cells.get("email", ""))]
+    """Return the e-mail addresses of a row; a column of names may hold them too."""
+    text = " ".join(cells.get(key, "") for key in ("email", "proposer"))
+    return list(dict.fromkeys(address.strip(".").lower() for address in _address.findall(text)))
+
+
+def _names(text: str) -> tuple[str, str]:
+    """Return the names in a cell, and those of them that stand beside no address: of people of their own."""
+    parts = [part for part in re.split("[;\n]", text) if part.strip()]
+    names = [_line(_address.sub(" ", part)).strip(" <>(),") for part in parts]
+    alone = [name for name, part in zip(names, parts, strict=True) if not _address.search(part)]
+    together = "; ".join(name for name in names if name)
+    return together, "" if alone == names else "; ".join(alone)
 
 
 def judge(row: Row, *, choices: Choices, known: Known, headings: Mapping[str, str], today: date) -> Row:
@@ -157,7 +167,7 @@ def _days(row: Row, today: date) -> None:
 
 def _people(row: Row, known: Known) -> None:
     """Find the proposers by address; who is not known is named in the text, so that nobody is forgotten."""
-    named = _line(row.cells.get("proposer", ""))[:NAMED_LENGTH]
+    named, alone = (name[:NAMED_LENGTH] for name in _names(row.cells.get("proposer", "")))
     asked = addresses(row.cells)
     found = {address: known.people[address] for address in asked if address in known.people}
     for address in asked:
@@ -168,7 +178,7 @@ def _people(row: Row, known: Known) -> None:
     if not asked:
         row.remark("named_in_text", text=named) if named else row.remark("nobody")
     unknown = [address for address in asked if address not in found]
-    name = (named or ", ".join(unknown)) if unknown or not asked else ""
+    name = (named or ", ".join(unknown)) if unknown or not asked else alone
     row.content |= {
         "people": list(dict.fromkeys(person.pk for person in found.values())),
         "active": list(dict.fromkeys(person.pk for person in found.values() if person.is_active)),

@@ -67,7 +67,7 @@ def survey(file: IO[bytes], *, heard: Heard) -> Found:
             heard(found.rows)
     heard(found.rows)
     if not found.rows:
-        raise tables.Unreadable(tables.EMPTY)
+        raise tables.Unreadable(tables.NO_ROWS)
     return found
 
 

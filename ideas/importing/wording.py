@@ -83,7 +83,7 @@ SHORT: Mapping[str, Promise] = {
 }
 KINDS: dict[str, Promise] = {
     "bad": _("Cannot be used"),
-    "there": _("Already there"),
+    "there": _("There already, or twice in the file"),
     "add": _("Become ideas"),
 }
 

@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import IO, Any
 
 import openpyxl
@@ -27,6 +27,9 @@ STRINGS_LIMIT = 64 * 1024 * 1024  # bytes; openpyxl holds all the strings at onc
 CHUNK = 64 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 EMPTY = _("The file is empty.")
+NO_ROWS = _(
+    "There are no rows below the first line. Choose the list itself, saved as an Excel workbook (.xlsx) or CSV."
+)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -124,6 +127,8 @@ def _cell(value: Any, clean: Clean) -> str:
         return str(int(value))
     if isinstance(value, bool):
         return "ja" if value else "nei"
+    if isinstance(value, datetime) and value.time() == time():  # a day is kept as its first moment
+        return value.date().isoformat()
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return clean(str(value))

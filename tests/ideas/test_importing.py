@@ -169,6 +169,25 @@ def test_a_proposer_nobody_knows_is_named_in_the_text_and_the_importer_stands_in
     assert "der Kåre Gammel foreslo den" in words(client.get(idea.get_absolute_url()))
 
 
+def test_an_address_among_the_names_is_an_address(client: Client, town: Town) -> None:
+    rows = {
+        "Adresse": "proposer@demo.example",
+        "Navn og adresse": "Petra Forslag <Proposer@demo.example>",
+        "To": "Petra Forslag <proposer@demo.example>; Kåre Gammel",
+        "Ukjent": "Kåre Gammel (kaare@borte.example)",
+    }
+    headings = "Tittel;Behov;Seksjon;Forslagsstiller"
+    bring_in(client, text_file(*(f'{title};{NEED};Oppvekst;"{who}"' for title, who in rows.items()), headings=headings))
+    ideas = {idea.title: idea for idea in Idea.objects.filter(title__in=rows)}
+    behind = {title: [str(row.person) for row in idea.proposers.all()] for title, idea in ideas.items()}
+    assert behind == {title: ["Petra Forslag"] for title in list(rows)[:3]} | {"Ukjent": ["Rita Ressurs"]}
+    assert {title for title, idea in ideas.items() if "Kåre Gammel i en eldre liste" in idea.description} == {
+        "To",
+        "Ukjent",
+    }
+    assert "@" not in "".join(idea.description for idea in ideas.values())
+
+
 def test_the_stage_of_the_old_list_comes_along_with_what_it_demands(client: Client, town: Town) -> None:
     rows = [
         f"Én;{NEED};;Oppvekst;{PETRA};1.2.2018;Avslått;{REASON};",
@@ -317,6 +336,7 @@ def test_a_file_in_windows_1252_keeps_its_letters(client: Client) -> None:
         "a picture": ("liste.xlsx", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00"),
         "an old Excel file": ("liste.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         "only headings": ("liste.csv", HEADINGS.encode()),
+        "a renamed text file": ("liste.xlsx", b"Dette er ikke en tabell, bare en setning."),
     }.values(),
 )
 def test_a_file_that_is_no_list_is_refused_in_words(
@@ -327,6 +347,7 @@ def test_a_file_that_is_no_list_is_refused_in_words(
     job.refresh_from_db()
     assert job.state == State.UNREADABLE
     assert job.problem in words(client.get(job.get_absolute_url()))
+    assert ("er tom" in job.problem) == (name == "liste.csv" and not content)
     assert not job.file
 
 
@@ -522,3 +543,9 @@ def test_the_template_comes_in_again(client: Client) -> None:
     headings = next(csv.reader(io.StringIO(sent.decode("utf-8-sig")), delimiter=";"))
     job = upload(client, text_file(";".join("x" for _ in headings), headings=";".join(headings)))
     assert job.choices["columns"] == {column.key: at for at, column in enumerate(COLUMNS)}
+
+
+def test_a_day_in_a_workbook_is_shown_without_a_time(client: Client) -> None:
+    job = upload(client, workbook(["Tittel", "Behov", "Dato"], ["Buss", NEED, date(2025, 3, 1)]), "ideer.xlsx")
+    job.refresh_from_db()
+    assert job.found["examples"][2] == ["2025-03-01"]

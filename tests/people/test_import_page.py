@@ -349,7 +349,7 @@ def test_when_the_worker_is_gone_the_work_can_be_started_again(client: Client) -
         (b"\xd0\xcf\x11\xe0 old excel", "gammel Excel-fil"),
         (b"PK\x03\x04 no workbook", "ikke en Excel-arbeidsbok"),
         (b"\x00\x01\x02\x03binary", "ikke en tabell"),
-        (HEADINGS.encode() + b"\n", "Filen er tom"),
+        (HEADINGS.encode() + b"\n", "ingen rader under den første linja"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_what_to_do(client: Client, content: bytes, said: str) -> None:

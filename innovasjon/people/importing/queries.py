@@ -31,7 +31,7 @@ def plan_of(file: IO[bytes], *, heard: Callable[[int], None] = lambda _rows: Non
             heard(len(read))
     heard(len(read))
     if not read:
-        raise tables.Unreadable(tables.EMPTY)
+        raise tables.Unreadable(tables.NO_ROWS)
     return planning.make(read, headings, today.look())
 
 
