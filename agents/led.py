@@ -1,8 +1,8 @@
-"""The sections that somebody leads, with their agents of today and those to come, for the front page."""
+"""What the front page tells of the network: the sections one leads with their agents, and help not said a word of."""
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from agents.models import Absence, Appointment
+from agents.models import Absence, Appointment, Assistance
 from innovasjon.people.models import Person, Section
 from innovasjon.web.prepared import Prepared, given
+
+SHOWN = 5  # requests for help
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,29 @@ class Led:
         return all(seat.starts_on for seat in self.seats)
 
 
-def sections(leader: Person, *, on: date) -> list[Led]:
-    """Return the sections in use that the person leads, in one query."""
-    return [
-        Led(name, [_seat(json.loads(row), on) for row in rows]) for name, rows in _LED.rows(leader=leader.pk, day=on)
-    ]
+@dataclass(frozen=True)
+class Help:
+    """Help that was given, of which who asked has not said what it was worth."""
+
+    pk: int
+    title: str
+    helper: str
+    done_at: datetime
 
 
-def _all_led() -> QuerySet[Any, Any]:
-    """Return the name of each section, and its seats."""
+def front(person: Person, *, on: date) -> tuple[list[Led], list[Help]]:
+    """Return the sections in use that the person leads, and the help they may say the worth of: one query for both."""
+    (sections, helped), *_others = _FRONT.rows(person=person.pk, day=on)
+    led = [json.loads(row) for row in sections]
+    told = [json.loads(row) for row in helped]
+    return (
+        [Led(row["name"], [_seat(seat, on) for seat in row["seats"]]) for row in led],
+        [Help(**row | {"done_at": datetime.fromisoformat(row["done_at"])}) for row in told],
+    )
+
+
+def _all_of_a_person() -> QuerySet[Any, Any]:
+    """Return a row: each section with its seats, and the help that was given."""
     day = given("day")
     away = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)
     terms = Appointment.objects.that_hold().filter(
@@ -64,11 +80,17 @@ def _all_led() -> QuerySet[Any, Any]:
         confirmed_at="confirmed_at",
         is_away=Exists(away),
     )
-    rows = Section.objects.in_use().filter(leader=given("leader")).order_by("name", "pk")
-    return rows.values_list("name", ArraySubquery(terms.order_by("starts_on", "pk").values(data=seats)))
+    in_order = ArraySubquery(terms.order_by("starts_on", "pk").values(data=seats))
+    sections = Section.objects.in_use().filter(leader=OuterRef("pk")).order_by("name", "pk")
+    helped = Assistance.objects.filter(asked_by=OuterRef("pk"), state=Assistance.State.DONE, rating=None)
+    words = JSONObject(pk="pk", title="title", helper="helper__name", done_at="done_at")
+    return Person.objects.filter(pk=given("person")).values_list(
+        ArraySubquery(sections.values(data=JSONObject(name="name", seats=in_order))),
+        ArraySubquery(helped.order_by("-done_at", "-pk").values(data=words)[:SHOWN]),
+    )
 
 
-_LED = Prepared(_all_led)  # asked by every visit to the front page
+_FRONT = Prepared(_all_of_a_person)  # asked by every visit to the front page
 
 
 def _seat(row: dict[str, Any], on: date) -> Seat:

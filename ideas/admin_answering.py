@@ -60,8 +60,7 @@ class TemplateField(TextField):
         """Return the text. Raises ValidationError that names what is not known, and what may stand there."""
         text = super().clean(value)
         if unknown := answer_templates.unknown_in(text or ""):
-            known = ", ".join(f"{{{name}}}" for name in answer_templates.PLACEHOLDERS)
-            words = {"unknown": ", ".join(dict.fromkeys(unknown)), "known": known}
+            words = {"unknown": ", ".join(dict.fromkeys(unknown)), "known": answer_templates.known_places()}
             raise forms.ValidationError(
                 _("“%(label)s” has %(unknown)s, which stands for nothing. Use one of %(known)s.")
                 % (words | {"label": self.label})

@@ -36,6 +36,16 @@ def unknown_in(text: str) -> list[str]:
     return [match[0] for match in _braces.finditer(text) if (match[1] or "").strip() not in PLACEHOLDERS]
 
 
+def unknown_places(text: str) -> str:
+    """Return those of them that look like a place for something, `{navnet}`, joined; a single brace is only a sign."""
+    return ", ".join(dict.fromkeys(found for found in unknown_in(text) if len(found) > 1))
+
+
+def known_places() -> str:
+    """Return the placeholders that may be used, joined."""
+    return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return the text with the placeholders that are known filled in; the others stay, for the writer to see."""
     return _braces.sub(lambda match: values.get((match[1] or "").strip(), match[0]), text)

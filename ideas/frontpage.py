@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import rules
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Case, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,9 @@ def panels(user: Any, now: datetime) -> list[Panel]:
 
 
 def _waits(person: Person, today: date, clocks: list[led.Clock]) -> Iterator[Panel]:
-    asked, drafts = _asked_and_drafts(person)
+    questions, asked, drafts = _asked_and_drafts(person)
+    if questions:
+        yield _panel(_("An agent asks you"), "questions", "waits", 4, rows=questions)
     if asked:
         yield _panel(_("You are asked to stand behind"), "invited", "waits", 10, rows=asked)
     if rules.has_perm("ideas.open_inbox", person):
@@ -42,18 +44,34 @@ def _waits(person: Person, today: date, clocks: list[led.Clock]) -> Iterator[Pan
         yield _panel(_("Your drafts"), "drafts", "waits", 30, rows=drafts[:SHOWN], all_url=url)
 
 
-def _asked_and_drafts(person: Person) -> tuple[list[Proposer], list[Idea]]:
-    """Return the newest invitations nobody has answered, and the drafts the person is behind: one query for both."""
+def _asked_and_drafts(person: Person) -> tuple[list[Idea], list[Proposer], list[Idea]]:
+    """Return the ideas an agent asks the person about, invitations nobody has answered, and drafts: one query."""
     rows: list[Proposer] = _ASKED_OR_DRAFTING.objects(person=person.pk)
     asked = [row for row in rows if row.state == Proposer.State.INVITED]
-    return asked[:SHOWN], [row.idea for row in rows if row.state == Proposer.State.ACCEPTED]
+    behind = [_home(row.idea) for row in rows if row.state == Proposer.State.ACCEPTED]
+    # Who is behind two ideas that are one now is asked once.
+    questions = list(dict.fromkeys(idea for idea in behind if idea.stage == Stage.CLARIFYING))
+    return questions[:SHOWN], asked[:SHOWN], [idea for idea in behind if idea.stage == Stage.DRAFT]
+
+
+def _home(idea: Idea) -> Idea:
+    """Return where an idea fetched by the query below is now."""
+    while idea.merged_into:
+        idea = idea.merged_into
+    return idea
 
 
 def _all_asked_or_drafting() -> QuerySet[Proposer]:
-    is_asked, is_behind = Q(state=Proposer.State.INVITED), Q(state=Proposer.State.ACCEPTED)
-    own = Proposer.objects.filter(is_asked | is_behind & Q(idea__stage=Stage.DRAFT), person=given("person"))
-    shown = own.select_related("idea", "invited_by").defer("idea__search", "idea__need", "idea__description")
-    return shown.order_by("state", "-pk")[: 4 * SHOWN]
+    """Return what waits for the person's own word: what nothing goes on without first, drafts last."""
+    homes = ("idea", "idea__merged_into", "idea__merged_into__merged_into")
+    is_asked = Q(*((f"{home}__stage", Stage.CLARIFYING) for home in homes), _connector=Q.OR)
+    is_invited, is_behind = Q(state=Proposer.State.INVITED), Q(state=Proposer.State.ACCEPTED)
+    own = Proposer.objects.filter(
+        is_invited | is_behind & (Q(idea__stage=Stage.DRAFT) | is_asked), person=given("person")
+    )
+    order = Case(When(is_invited, then=1), When(idea__stage=Stage.DRAFT, then=2), default=0)
+    long = [f"{home}__{name}" for home in homes for name in ("search", "need", "description")]
+    return own.select_related(*homes, "invited_by").defer(*long).order_by(order, "-pk")[: 4 * SHOWN]
 
 
 _ASKED_OR_DRAFTING = Prepared(_all_asked_or_drafting)  # asked by every visit to the front page

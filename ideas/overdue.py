@@ -101,5 +101,7 @@ def _reminders(step: Step, days: dict[date, datetime], now: datetime, team: list
             leader = idea.section.leader if idea.section else None
             told = team if step.name == TEAM else [leader] if leader and leader.is_active else []
         moment = days[idea.reply_due_on] if idea.reply_due_on else now
+        # After a stop of the site, or for what came in with an old list, the day may have passed.
+        is_late = idea.reply_due_on is not None and idea.reply_due_on < day_of(now)
         for person in told:
-            yield Reminder(person, messages.answer_due(idea, step.name), moment, step.why)
+            yield Reminder(person, messages.answer_due(idea, step.name, is_late=is_late), moment, step.why)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ideas import handover, messages, overdue, queries, unanswered
+from ideas.inbox_filter import MINE
 from ideas.lifecycle import WAITING, Stage
 from ideas.models import Idea, Proposer
 from innovasjon.notifications.reminding import Reminder
@@ -56,7 +57,7 @@ def _inboxes(now: datetime) -> Iterator[Reminder]:
     waiting = list(
         Idea.objects.filter(stage__in=WAITING).select_related("taken_by").order_by("submitted_at", "pk").defer("search")
     )
-    path = reverse("ideas:inbox")
+    path = f"{reverse('ideas:inbox')}?shown={MINE}"  # the part whose ideas are the same
     for person, ideas in _by_owner(waiting, timezone.localdate(now)).items():
         number = len(ideas)
         yield Reminder(

@@ -11,7 +11,8 @@ from django.utils import timezone
 from agents import messages
 from agents.models import Absence, Appointment
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.ledger import no_longer_waits, tell
+from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person, Section
 from innovasjon.web import stories
 
@@ -84,6 +85,7 @@ def confirm(*, appointment: Appointment, by: Person, now: datetime) -> Appointme
     appointment = _unsettled(appointment, now)
     appointment.confirmed_at, appointment.confirmed_by = now, by
     appointment.save(update_fields=["confirmed_at", "confirmed_by"])
+    _asked_no_more(appointment, now=now)
     record("appointment.confirmed", subject=appointment, by=by, at=now)
     tell(_concerned(appointment), messages.confirmed(appointment, by), now=now, but_not=by)
     return appointment
@@ -95,6 +97,7 @@ def decline(*, appointment: Appointment, reason: str, by: Person, now: datetime)
     appointment = _unsettled(appointment, now)
     appointment.declined_at, appointment.declined_by = now, by
     appointment.save(update_fields=["declined_at", "declined_by"])
+    _asked_no_more(appointment, now=now)
     record("appointment.declined", subject=appointment, by=by, at=now, reason=reason)
     tell(_concerned(appointment), messages.declined(appointment, by, reason), now=now, but_not=by)
     for story in stories.collect("handover"):
@@ -253,3 +256,9 @@ def _concerned(appointment: Appointment) -> list[Person]:
     """Return the agent, who stands in, the section's leader, and who proposed it."""
     people = [appointment.person, appointment.substitute, appointment.section.leader, appointment.proposed_by]
     return [person for person in people if person]
+
+
+def _asked_no_more(appointment: Appointment, *, now: datetime) -> None:
+    """Note that the leader has answered."""
+    asking = (messages.confirm(appointment, again=again) for again in (False, True))
+    no_longer_waits(Delivery.objects.filter(dedupe_key__in=[message.key for message in asking]), now=now)

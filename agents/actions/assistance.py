@@ -11,7 +11,8 @@ from django.utils import timezone
 from agents import messages, queries
 from agents.models import Assistance, Capacity
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.ledger import no_longer_waits, tell
+from innovasjon.notifications.models import Delivery
 from innovasjon.people import working_days
 from innovasjon.people.models import Person, Unit
 
@@ -94,6 +95,7 @@ def plan_help(
     assistance = _locked(assistance, {S.ASKED, S.ACCEPTED})
     if assistance.state == S.ASKED:
         assistance.answered_at, assistance.answered_by = now, by
+        _asked_no_more(assistance, now=now)
     assistance.state, assistance.helper = S.ACCEPTED, helper
     assistance.planned_on, assistance.planned_hours = planned_on, planned_hours
     assistance.save(update_fields=["state", "answered_at", "answered_by", "helper", "planned_on", "planned_hours"])
@@ -128,6 +130,7 @@ def turn_down_request(*, assistance: Assistance, reason: str, by: Person, now: d
     assistance.state, assistance.reason = S.DECLINED, reason
     assistance.answered_at, assistance.answered_by = now, by
     assistance.save(update_fields=["state", "reason", "answered_at", "answered_by"])
+    _asked_no_more(assistance, now=now)
     record("assistance.turned_down", subject=assistance, by=by, at=now, reason=reason)
     tell([assistance.asked_by], messages.help_turned_down(assistance, by), now=now, but_not=by)
     return assistance
@@ -139,6 +142,7 @@ def take_back_request(*, assistance: Assistance, by: Person, now: datetime) -> A
     assistance = _locked(assistance, {S.ASKED, S.ACCEPTED})
     assistance.state = S.WITHDRAWN
     assistance.save(update_fields=["state"])
+    _asked_no_more(assistance, now=now)
     record("assistance.taken_back", subject=assistance, by=by, at=now)
     helper = [assistance.helper] if assistance.helper else []
     tell(helper or queries.team(), messages.help_taken_back(assistance), now=now, but_not=by)
@@ -164,6 +168,7 @@ def rate_help(*, assistance: Assistance, rating: int, verdict: str, by: Person, 
     assistance.rating, assistance.verdict = rating, verdict
     assistance.save(update_fields=["rating", "verdict"])
     record("assistance.rated", subject=assistance, by=by, at=now)
+    no_longer_waits(Delivery.objects.filter(dedupe_key=messages.help_done(assistance).key), now=now)
     tell([assistance.helper] if assistance.helper else [], messages.help_rated(assistance), now=now, but_not=by)
     return assistance
 
@@ -182,3 +187,9 @@ def _locked(assistance: Assistance, states: Collection[str]) -> Assistance:
     if assistance.state not in states:
         raise AnsweredMeanwhile(assistance)
     return assistance
+
+
+def _asked_no_more(assistance: Assistance, *, now: datetime) -> None:
+    """Note that the team need not answer the request any more."""
+    asking = (messages.help_asked(assistance), *(messages.help_late(assistance, step) for step in (1, 2)))
+    no_longer_waits(Delivery.objects.filter(dedupe_key__in=[message.key for message in asking]), now=now)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from ideas import in_use, merged, messages, queries
-from ideas.actions.moving import enter, locked
+from ideas.actions.moving import enter, is_dealt_with, locked
 from ideas.clock import day_of
 from ideas.lifecycle import Move
 from ideas.models import CloseReason, Idea, Proposer
@@ -79,6 +79,7 @@ def hand_over(*, idea: Idea, to: Person, by: Person, now: datetime, reason: str 
         raise NotAnAgentThere
     idea.taken_by, idea.taken_at = to, now
     idea.save(update_fields=["taken_by", "taken_at"])
+    is_dealt_with(idea, now=now)
     record("idea.handed_over", subject=idea, by=by, at=now, to=to.pk, name=to.name, reason=reason)
     # Before the others: one message for each reader and occasion, and this one says what to do.
     tell([to], messages.yours_now(idea, by, reason), now=now, but_not=by)

@@ -6,6 +6,8 @@ from typing import Any
 from ideas import clock, lifecycle, sharing
 from ideas.lifecycle import STEPS, Move, Stage
 from ideas.models import Idea
+from innovasjon.notifications.ledger import no_longer_waits
+from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
 
 # What a stage demands is blank again once the idea has left it; the log keeps what it was.
@@ -20,6 +22,18 @@ BLANK: dict[str, Any] = {
     "in_use_from": None,
     "benefit_owner": None,
 }
+# What asks somebody to move the idea on: done when anybody has.
+ASKING = (
+    "ideas.draft",
+    "ideas.arrived",
+    "ideas.due",
+    "ideas.question",
+    "ideas.reply_waits",
+    "ideas.no_reply",
+    "ideas.replied",
+    "ideas.yours",
+    "ideas.back",
+)
 # What those behind the idea do, in whatever section it is.
 BY_PROPOSERS = frozenset({Move.REPLY, Move.WITHDRAW})
 
@@ -80,8 +94,14 @@ def enter(
         idea.taken_by = idea.taken_at = None
         sharing.give(idea, now=now)
     clock.entered(idea, old=old, since=since, now=now)
+    is_dealt_with(idea, now=now)
     idea.save(update_fields=["stage", "stage_since", "taken_by", "taken_at", "given_to", *BLANK, *clock.FIELDS])
     return idea
+
+
+def is_dealt_with(idea: Idea, *, now: datetime) -> None:
+    """Note that what people were asked to do with the idea is done; call it before they are told what comes next."""
+    no_longer_waits(Delivery.objects.about({"idea": idea.pk}).filter(kind__in=ASKING), now=now)
 
 
 def _only_end(move: Move) -> Stage:

@@ -10,7 +10,8 @@ from ideas.actions.whole import locked_home
 from ideas.models import Idea, Proposer
 from ideas.welcoming import welcome
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.ledger import no_longer_waits, tell
+from innovasjon.notifications.models import Delivery
 from innovasjon.people import guest_links
 from innovasjon.people.models import Guest, Person
 
@@ -67,6 +68,7 @@ def answer_invitation(*, idea: Idea, accept: bool, by: Person, now: datetime) ->
     for row in rows:
         row.state, row.answered_at = (Proposer.State.ACCEPTED if accept else Proposer.State.DECLINED), now
         row.save(update_fields=["state", "answered_at"])
+        _asked_no_more(row, now=now)
     record(f"idea.proposer_{rows[0].state}", subject=idea, by=by, at=now, proposer=rows[0].pk)
     for row in rows:
         answered(row.idea, row, now=now)
@@ -98,7 +100,14 @@ def take_back_invitation(*, proposer: Proposer, by: Person, now: datetime) -> No
     if row.state != Proposer.State.INVITED:
         raise AlreadyAsked
     record("idea.proposer_uninvited", subject=_home(row), by=by, at=now, proposer=row.pk)
+    _asked_no_more(row, now=now)
     row.delete()
+
+
+def _asked_no_more(row: Proposer, *, now: datetime) -> None:
+    """Note that the question whether they stand behind the idea is answered, or is no question any more."""
+    asking = Delivery.objects.about({"idea": row.idea_id, "proposer": row.pk})
+    no_longer_waits(asking.filter(kind__in=("ideas.asked", "ideas.asked_again")), now=now)
 
 
 def _home(row: Proposer) -> Idea:

@@ -1,7 +1,7 @@
 """What each move of an idea asks for. Every form remembers where the idea stood when it was opened."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas import answer_templates
 from ideas.models import REASON_MINIMUM, CloseReason
 from ideas.models.demands import LONGEST, not_blank
 from innovasjon.people.forms import ColleagueField
@@ -33,6 +34,16 @@ class MoveForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
     back = forms.CharField(widget=forms.HiddenInput, required=False)
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a place that nothing would be filled in for: it would be sent as it stands."""
+        data = super().clean() or {}
+        if unknown := answer_templates.unknown_places(str(data.get(self.text_field, ""))):
+            told = _("“%(label)s” has %(unknown)s, which stands for nothing. Use one of %(known)s.")
+            label = self.fields[self.text_field].label
+            known = answer_templates.known_places()
+            self.add_error(self.text_field, told % {"label": label, "unknown": unknown, "known": known})
+        return data
 
 
 class AskForm(MoveForm):
@@ -83,6 +94,12 @@ class ParkForm(ReasonForm):
             "On that day it is assessed again by itself, and those it concerns are told. At most 12 months on."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        bounds = {"min": (today + timedelta(days=1)).isoformat(), "max": a_year_after(today).isoformat()}
+        self.fields["revisit_on"].widget.attrs |= bounds
 
     def clean_revisit_on(self) -> date:
         """Demand a day to come, within twelve months."""

@@ -60,11 +60,12 @@ def passed_on(section: Section, ideas: list[Idea], *, now: datetime) -> Message:
     return Message(kind="ideas.passed_on", key=f"section:{section.pk}:passed_on:{now.isoformat()}", context=context)
 
 
-def answer_due(idea: Idea, step: str) -> Message:
-    """Return that an answer is due, or how late it is: `step` is "agent", "team" or "leader"."""
+def answer_due(idea: Idea, step: str, *, is_late: bool) -> Message:
+    """Return that an answer is due today, or late: `step` is "agent", "team" or "leader"."""
     context = {
         "what": idea.stage,
         "step": step,
+        "is_late": is_late,
         "due": idea.reply_due_on.isoformat() if idea.reply_due_on else "",
         "since": idea.stage_since.isoformat(),
         "taken_by": idea.taken_by.name if idea.taken_by else "",

@@ -1,5 +1,6 @@
 """What the texts of messages are made of."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ EXCERPT = 240  # characters
 
 
 def excerpt(text: str) -> str:
-    """Return the beginning of a text in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    """Return the beginning of a text: each paragraph in one line, with an empty one between them."""
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    whole = "\n\n".join(part for part in paragraphs if part)
+    return whole if len(whole) <= EXCERPT else whole[:EXCERPT].rsplit(maxsplit=1)[0] + " …"
 
 
 def about(idea: Idea) -> dict[str, Any]:

@@ -113,6 +113,6 @@ def answer_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
     if accept:
         messages.success(request, _("You stand behind the idea now, and hear what becomes of it."))
         return redirect(idea)
-    messages.success(request, _("You said no. Your name is not shown with the idea."))
+    messages.success(request, _("You said no. Only those behind the idea and those who answer for it see that."))
     # Who has said no does not see the draft any more.
     return redirect("web:front") if idea.is_draft else redirect(idea)

@@ -156,12 +156,13 @@ def _history(request: ReaderRequest, idea: Idea, *, is_close: bool) -> dict[str,
     most, kind = story.MOST if "historie" in request.GET else story.LONGEST, ContentType.objects.get_for_model(Idea)
     found: list[Entry] = _TOLD[most].objects(kind=kind.pk, pk=idea.pk)
     events = story.tell(idea, found[:most][::-1], is_close=is_close)
-    # What was asked, replied and decided, in people's own words; the story below tells that it happened. What stands
-    # at the top of the page is not said again.
+    # What was asked, replied and decided, in people's own words; the story below tells the rest. What stands at the
+    # top of the page is not said again.
     answers = [event for event in events if event.reason and event.is_answer]
     if answers and outcome.says(idea, answers[-1].reason):
         answers.pop()
-    return {"events": events, "answers": answers, "has_earlier": len(found) > most}
+    told = [event for event in events if event not in answers]
+    return {"events": told, "answers": answers, "has_earlier": len(found) > most}
 
 
 def _told(most: int) -> Prepared:

@@ -184,7 +184,7 @@ class _Several:
             [one.answer.idea.pk, planning.why_not(one, self.move, by=self.reader), one.answer.text] for one in outcomes
         ]
         told += [[plan.idea.pk, plan.cannot, plan.text] for plan in self.plans if plan.idea.pk not in tried]
-        self.request.session[TOLD] = {"told": told, "back": behind(self.request)}
+        self.request.session[TOLD] = {"told": told, "move": self.move, "back": behind(self.request)}
         return redirect("ideas:several_done")
 
     def _answer(self, plan: Plan, data: dict[str, Any]) -> Answer:
@@ -206,16 +206,28 @@ class _Several:
 def done(request: ReaderRequest) -> HttpResponse:
     """Tell what became of the ideas that were answered last."""
     kept = request.session.get(TOLD)
-    if not kept:
+    if not kept or "move" not in kept:
         return redirect("ideas:inbox")
     ideas = Idea.objects.visible_to(request.user).only("title", "stage").in_bulk([row[0] for row in kept["told"]])
     rows = [(ideas[pk], why, text) for pk, why, text in kept["told"] if pk in ideas]
     moved = [idea for idea, why, _text in rows if not why]
-    number = len(moved)
     context = {
-        "heading": ngettext("%(number)d idea is done", "%(number)d ideas are done", number) % {"number": number},
+        "heading": _heading(kept["move"], len(moved)),
         "moved": moved,
         "left": [(idea, why, text) for idea, why, text in rows if why],
         "back": kept["back"] or reverse("ideas:inbox"),
     }
     return render(request, "ideas/several_done.html", context)
+
+
+def _heading(move: str, number: int) -> str:
+    words = {
+        Move.TAKE: ngettext("%(number)d idea is taken", "%(number)d ideas are taken", number),
+        Move.ASK: ngettext(
+            "A question is sent about %(number)d idea", "A question is sent about %(number)d ideas", number
+        ),
+        Move.PARK: ngettext("%(number)d idea is parked", "%(number)d ideas are parked", number),
+        Move.CLOSE: ngettext("%(number)d idea is closed", "%(number)d ideas are closed", number),
+        Move.HAND_OVER: ngettext("%(number)d idea is handed over", "%(number)d ideas are handed over", number),
+    }
+    return words[Move(move)] % {"number": number}

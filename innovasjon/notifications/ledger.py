@@ -131,6 +131,13 @@ def give_back(about: Mapping[str, int]) -> None:
     notices.filter(state=Delivery.State.CANCELLED).update(state=Delivery.State.SENT)
 
 
+def no_longer_waits(rows: DeliveryQuerySet, *, now: datetime) -> None:
+    """Note that what these notices ask for is done, wherever it was: nobody needs to open them any more."""
+    unread = rows.filter(channel=Channel.INAPP).unread().order_by("pk")
+    # What somebody marks as read this very moment is left to them, so that nobody waits for anybody.
+    Delivery.objects.filter(pk__in=unread.select_for_update(skip_locked=True).values("pk")).update(read_at=now)
+
+
 def reword(key: str, **words: str) -> None:
     """Change words in what was told of an occasion, where they stand in it: they were changed, or deleted, at home."""
     told = Delivery.objects.filter(dedupe_key=key, payload__has_keys=list(words))

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from innovasjon.audit.log import record
-from innovasjon.notifications.ledger import tell
+from innovasjon.notifications.ledger import no_longer_waits, tell
+from innovasjon.notifications.models import Delivery
 from innovasjon.people.models import Person
-from projects import messages, telling
+from projects import gate, messages, telling
 from projects.actions.locking import Ended
 from projects.models import Answer, Ask, Project
 
@@ -33,6 +34,7 @@ def _answered(ask: Ask, answer: Answer, *, by: Person | None, now: datetime) -> 
         return row
     row.answer, row.answered_at = answer, now
     row.save(update_fields=["answer", "answered_at"])
+    no_longer_waits(Delivery.objects.filter(dedupe_key__in=(gate.asking_key(row), gate.reminder_key(row))), now=now)
     record("project.answered", subject=row.project, by=by, at=now, ask=row.pk, answer=answer)
     tell(telling.leading(row.project), messages.answered(row), now=now, but_not=by)
     return row

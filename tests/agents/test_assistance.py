@@ -294,3 +294,42 @@ def test_a_section_leader_without_a_unit_asks_for_the_section(town: Town) -> Non
     leader.save()
     request = factories.assistance(leader)
     assert (request.unit, request.section) == (None, town.oppvekst)
+
+
+def test_what_help_was_worth_waits_on_the_front_page_of_who_asked_until_it_is_said(town: Town, sign_in: SignIn) -> None:
+    request, people = accepted(town), town.people
+    client, path = sign_in("unit_leader"), f"{request.get_absolute_url()}vurder/"
+    assert path not in client.get("/").text
+    actions.finish_help(
+        assistance=request, hours=4, outcome="God samling.", by=people.resource_team, now=timezone.now()
+    )
+    assert path in client.get("/").text
+    assert path not in sign_in("colleague").get("/").text
+    actions.rate_help(assistance=request, rating=4, verdict="", by=people.unit_leader, now=timezone.now())
+    assert path not in client.get("/").text
+
+
+def unread(kind: str) -> set[str]:
+    rows = Delivery.objects.filter(kind=f"agents.{kind}", channel="inapp").unread().select_related("person")
+    return {str(row.person) for row in rows}
+
+
+def test_a_notice_is_done_once_the_team_has_answered_and_the_asker_has_said_what_it_was_worth(town: Town) -> None:
+    people = town.people
+    request = factories.assistance(people.unit_leader)
+    assert unread("help_asked") == {"Rita Ressurs"}
+    actions.plan_help(
+        assistance=request,
+        helper=people.resource_team,
+        planned_on=None,
+        planned_hours=4,
+        by=people.resource_team,
+        now=timezone.now(),
+    )
+    assert unread("help_asked") == set()
+    actions.finish_help(
+        assistance=request, hours=4, outcome="God samling.", by=people.resource_team, now=timezone.now()
+    )
+    assert unread("help_done") == {str(people.unit_leader)}
+    actions.rate_help(assistance=request, rating=4, verdict="", by=people.unit_leader, now=timezone.now())
+    assert unread("help_done") == set()

@@ -205,7 +205,7 @@ def test_the_front_page_shows_a_leader_the_agents_of_their_section_and_whom_to_c
 
 def test_a_leader_whose_only_agent_comes_later_or_has_left_reads_that_nobody_is_agent_there(town: Town) -> None:
     def is_vacant() -> bool:
-        (section,) = led.sections(town.people.section_leader, on=TODAY())
+        ((section,), _helped) = led.front(town.people.section_leader, on=TODAY())
         return section.is_vacant
 
     assert not is_vacant()

@@ -55,8 +55,8 @@ def test_a_resource_team_without_sections_of_its_own_sees_all_of_them(town: pers
 @pytest.mark.parametrize("name", personas.SIGNED_IN)
 def test_what_waits_is_for_those_it_waits_for(sign_in: SignIn, name: str) -> None:
     waiting = [place for place in panels(sign_in(name)) if place.startswith("sted-waits")]
-    # An inbox; invitations to the ideas of the town; a draft of one's own; a mandate to confirm; the team's overview.
-    expected = {"agent": 1, "other_agent": 1, "substitute": 1, "resource_team": 2, "invited": 1, "proposer": 1}
+    # An inbox; a question; invitations to ideas of the town; a draft of one's own; a mandate to confirm; the overview.
+    expected = {"agent": 1, "other_agent": 1, "substitute": 1, "resource_team": 2, "invited": 1, "proposer": 2}
     expected |= {"section_leader": 1}
     assert len(waiting) == expected.get(name, 0)
 
@@ -71,6 +71,38 @@ def test_invitations_and_drafts_wait_newest_first_and_no_more_than_five(town: pe
     seen = panels(sign_in("colleague"))
     assert seen["sted-waits 0"] == [idea.title for idea in asked[:1:-1]]
     assert seen["sted-waits 1"] == [idea.title for idea in drafts[:1:-1]]
+
+
+def test_what_an_agent_asks_waits_first_for_all_who_can_reply_and_no_longer_than_that(
+    town: personas.Town, sign_in: SignIn
+) -> None:
+    people, now = town.people, timezone.now()
+    factories.idea(people.colleague, stage=Stage.DRAFT, title="Utkast")
+    idea, other = (factories.idea(people.colleague, title=title) for title in ("Spurt om", "Slått sammen"))
+    actions.take(idea=idea, by=people.agent, now=now)
+    actions.ask(idea=idea, question="Hvem skriver i helgene?", by=people.agent, now=now)
+    actions.merge(idea=other, into=idea, by=people.agent, now=now)
+    client = sign_in("colleague")
+
+    assert panels(client)["sted-waits 0"] == ["Spurt om"]
+    assert "Hvem skriver i helgene?" in client.get("/").text
+    actions.reply(idea=idea, answer="Vaktlederen.", by=people.colleague, now=now)
+    assert panels(client)["sted-waits 0"] == ["Utkast"]
+
+
+def test_who_is_behind_what_was_merged_is_asked_about_the_idea_that_remains(
+    town: personas.Town, sign_in: SignIn
+) -> None:
+    people, now = town.people, timezone.now()
+    first, second, third = (
+        factories.idea(who, title=str(who)) for who in (people.colleague, people.proposer, people.proposer)
+    )
+    actions.merge(idea=first, into=second, by=people.agent, now=now)
+    actions.merge(idea=second, into=third, by=people.agent, now=now)
+    actions.take(idea=third, by=people.agent, now=now)
+    actions.ask(idea=third, question="Hvem skriver i helgene?", by=people.agent, now=now)
+
+    assert panels(sign_in("colleague"))["sted-waits 0"] == [third.title]
 
 
 def test_the_latest_of_each_idea_is_told_newest_first(town: personas.Town) -> None:
@@ -151,6 +183,7 @@ def test_the_front_page_asks_the_database_as_often_for_thirty_ideas_as_for_one(
         now = timezone.now()
         for _ in range(rows):
             factories.idea(person, stage=Stage.DRAFT)
+            factories.idea(person, stage=Stage.CLARIFYING)
             factories.idea(town.people.proposer, invited=(person,))
             idea = factories.idea(person)
             moved = actions.tidy(idea=idea, section=town.teknisk, tags=[], by=town.people.substitute, now=now)

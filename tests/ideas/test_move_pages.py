@@ -314,3 +314,40 @@ def test_a_year_after_the_29th_of_february_is_the_1st_of_march() -> None:
 def test_the_kinds_of_reason_are_all_told_in_the_mail() -> None:
     told = Path("templates/ideas/mail/moved.txt").read_text(encoding="utf-8")
     assert [kind for kind in CloseReason.values if f'"{kind}"' not in told] == ["other"]
+
+
+@pytest.mark.parametrize("page", ["sporsmal", "parker", "avslutt"])
+def test_a_place_that_stands_for_nothing_is_told_by_name_and_the_answer_kept(
+    town: Town, sign_in: SignIn, page: str
+) -> None:
+    idea, text = town.assessing, "Hei {navnet}, dette trenger vi å vite mer om først. :-} {tittel}"
+    typed = {"question": text, "reason": text, "reason_kind": "exists", "revisit_on": LATER}
+    answer = sign_in("agent").post(f"{idea.get_absolute_url()}{page}/", typed)
+    assert answer.status_code == 422
+    assert "har {navnet}, som ikke står for noe. Bruk en av {tittel}, {navn}," in soup(answer).get_text(" ")
+    assert text in [area.get_text().strip() for area in soup(answer).select("textarea")]
+    assert Idea.objects.get(pk=idea.pk).stage == S.ASSESSING
+
+
+def test_the_day_a_parked_idea_comes_back_can_be_chosen_only_among_those_that_may(town: Town, sign_in: SignIn) -> None:
+    today = timezone.localdate()
+    (field,) = soup(sign_in("agent").get(f"{town.assessing.get_absolute_url()}parker/")).select("[name=revisit_on]")
+    assert field["min"] == (today + timedelta(days=1)).isoformat()
+    assert field["max"] == a_year_after(today).isoformat()
+
+
+def test_what_was_asked_and_decided_is_told_once_on_the_page(town: Town, sign_in: SignIn) -> None:
+    idea, agent = factories.idea(town.people.proposer), town.people.agent
+    actions.take(idea=idea, by=agent, now=timezone.now())
+    actions.ask(idea=idea, question="Hvem skriver i helgene?", by=agent, now=timezone.now())
+    page = soup(sign_in("agent").get(idea.get_absolute_url()))
+    told = [row.get_text() for row in page.select(".timeline p") if "spurte idéhaver" in row.get_text()]
+    assert len(told) == 1
+    assert "·" in told[0]
+    assert [row.get_text() for row in page.select("#historie ~ ol p") if "tok idéen" in row.get_text()]
+
+
+def test_who_says_no_is_told_who_sees_it(town: Town, sign_in: SignIn) -> None:
+    idea = factories.idea(town.people.proposer, invited=(town.people.colleague,))
+    answer = sign_in("colleague").post(f"{idea.get_absolute_url()}svar/", {"answer": "no"}, follow=True)
+    assert "Bare idéhaverne og de som svarer for idéen, ser det." in answer.text

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from ideas import actions, overdue
 from ideas.lifecycle import Stage
@@ -84,6 +85,14 @@ def test_what_is_answered_in_time_is_not_sent(town: Town, sent: Idea) -> None:
     reason = "Vi har snakket med avdelingene, og de har dette fra før."
     actions.close(idea=idea, reason_kind=CloseReason.EXISTS, reason=reason, by=town.people.agent, now=at(due, 9))
     assert composing.email(row) is None
+
+
+@pytest.mark.parametrize(("days", "subject"), [(0, "Svar i dag: "), (1, "Svaret er for sent: ")])
+def test_the_reminder_says_today_only_on_the_day(town: Town, sent: Idea, days: int, subject: str) -> None:
+    reminding.run(now=at(DUE + timedelta(days=days)))
+    (row,) = Delivery.objects.filter(kind="ideas.due", channel="inapp")
+    with translation.override("nb"):
+        assert composing.subject(row) == subject + sent.title
 
 
 def test_closed_days_put_the_steps_off(town: Town, sent: Idea) -> None:

@@ -92,16 +92,41 @@ def test_what_somebody_may_not_see_is_not_mentioned(town: Town, sign_in: SignIn)
 
 def test_one_answer_reaches_those_behind_each_with_what_it_stands_for_filled_in(town: Town, sign_in: SignIn) -> None:
     ideas = waiting(town)
-    text = "Hei, {navn}! Vi har allerede det som «{tittel}» ber om. {navnløs}"
+    text = "Hei, {navn}! Vi har allerede det som «{tittel}» ber om."
     answer = sign_in("agent").post(ADDRESS, sent(ideas, reason=text), follow=True)
-    assert "3 idéer er gjort" in words(answer)
+    assert "3 idéer er avsluttet" in words(answer)
     assert stages(ideas) == ["closed"] * 3
     for idea in ideas:
         closed = Idea.objects.get(pk=idea.pk)
         assert closed.taken_by == town.people.agent
-        assert closed.reason == f"Hei, Petra! Vi har allerede det som «{idea.title}» ber om. {{navnløs}}"
+        assert closed.reason == f"Hei, Petra! Vi har allerede det som «{idea.title}» ber om."
         verbs = list(Entry.objects.about(idea).values_list("verb", flat=True))
         assert verbs == ["idea.taken", "idea.closed"]
+
+
+@pytest.mark.parametrize("move", ["ask", "park", "close"])
+def test_a_place_that_stands_for_nothing_is_told_before_anything_is_sent(
+    town: Town, sign_in: SignIn, move: str
+) -> None:
+    ideas, client = waiting(town, 2), sign_in("agent")
+    text = "Hei {navnet}, dette trenger vi å vite mer om først."
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    fields = {"question": text, "reason": text, "revisit_on": day}
+    own = {f"text-{idea.pk}": text for idea in ideas}
+    for more in ({}, {"each": "1", **own}):
+        answer = client.post(ADDRESS, sent(ideas, move=move, **fields, **more))
+        assert answer.status_code == 422
+        assert "har {navnet}, som ikke står for noe. Bruk en av {tittel}, {navn}," in words(answer)
+        assert words(answer).count("Dette må rettes før vi kan gå videre") == 1
+        assert text in [area.get_text().strip() for area in soup(answer).select("textarea")]
+    assert stages(ideas) == ["submitted"] * 2
+
+
+def test_what_was_done_is_called_what_it_was(town: Town, sign_in: SignIn) -> None:
+    answer = sign_in("agent").post(
+        ADDRESS, sent(waiting(town, 2), move="ask", question="Hvem gjelder det?"), follow=True
+    )
+    assert "Det er sendt spørsmål om 2 idéer" in words(answer)
 
 
 def test_each_can_get_an_answer_of_its_own(town: Town, sign_in: SignIn) -> None:

@@ -62,7 +62,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.arrived": ABOUT | {"need": NEED},
     "ideas.inbox": {
         "number": 12,
-        "path": "/ideer/innboks/",
+        "path": "/ideer/innboks/?shown=answers",
         "ideas": [
             {"title": TITLE, "path": "/ideer/42/", "since": "2026-11-03", "taken": False},
             {"title": "En benk ved elva", "path": "/ideer/7/", "since": "2026-11-12", "taken": True},
@@ -99,7 +99,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "ideas.yours": ABOUT | {"what": "agent", "reason": "Jeg er borte i desember."},
     "ideas.back": ABOUT,
     "ideas.due": ABOUT
-    | {"step": "team", "what": "assessing", "due": "2026-11-20", "since": "2026-10-09T10:00:00+00:00", "taken_by": ""},
+    | {
+        "step": "team",
+        "is_late": True,
+        "what": "assessing",
+        "due": "2026-11-20",
+        "since": "2026-10-09T10:00:00+00:00",
+        "taken_by": "",
+    },
     "ideas.moved": ABOUT
     | {
         "what": "closed",

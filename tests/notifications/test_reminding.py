@@ -70,6 +70,7 @@ def test_agents_hear_on_mondays_at_seven_what_waits_in_their_section(town: Town)
     assert told("ideas.inbox") == ["Anne Agent"]
     payload = Delivery.objects.filter(kind="ideas.inbox").first().payload  # type: ignore[union-attr]
     assert payload["number"] == 2
+    assert payload["path"] == "/ideer/innboks/?shown=answers"
     assert {idea["title"] for idea in payload["ideas"]} == {town.submitted.title, town.assessing.title}
 
 

@@ -1,5 +1,6 @@
 """The tags with which a template fills a letter; see innovasjon/notifications/letters.py."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -27,8 +28,9 @@ def paragraph(context: Any, content: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def quote(context: Any, text: object) -> str:
-    """Add what somebody wrote, shown as theirs."""
-    context["letter"].add("quote", str(text or ""))
+    """Add what somebody wrote, shown as theirs: each of its paragraphs by itself."""
+    for part in re.split(r"\n\s*\n", str(text or "")):
+        context["letter"].add("quote", part)
     return ""
 
 
