@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agents.models import Absence, Appointment, Assistance
+from agents.models import Appointment, Assistance
 from agents.network import SOON
 from innovasjon.people.models import Section
 from innovasjon.web.attention import Matter
@@ -30,8 +30,7 @@ def matters() -> Iterator[Matter]:
 def _vacancies(today: date) -> Iterator[Matter]:
     """Yield the sections without an agent, and those whose agents are all away, as the page of coverage marks them."""
     served = Appointment.objects.on(today)
-    away = Absence.objects.filter(starts_on__lte=today, ends_on__gte=today).values("appointment")
-    nobody = Section.objects.in_use().exclude(pk__in=served.exclude(pk__in=away).values("section"))
+    nobody = Section.objects.in_use().exclude(pk__in=Appointment.objects.present(today).values("section"))
     rows = list(nobody.values_list("name", Exists(served.filter(section=OuterRef("pk")))))
     if all_away := [name for name, is_served in rows if is_served]:
         words = ngettext(

@@ -61,7 +61,7 @@ def phase(request: ReaderRequest, pk: int) -> HttpResponse:
     form = PhaseForm(request.POST, **options)
     if form.is_valid():
         return _entered(request, found, form)
-    return _phase_page(request, found, form)
+    return _phase_page(request, found, form, conflict=reading.waiting(found, knows=True) is not None)
 
 
 def _entered(request: ReaderRequest, found: Look, form: Any) -> HttpResponse:
@@ -88,5 +88,5 @@ def _next_phase(found: Look) -> int | None:
 def _phase_page(request: ReaderRequest, found: Look, form: Any, *, conflict: bool = False) -> HttpResponse:
     waiting = reading.waiting(found, knows=True)
     context = {"form": form, "project": found.project, "waiting": waiting, "conflict": conflict}
-    context |= {"typed": form["note"].value() if conflict else ""}
+    context |= {"typed": form["note"].value() if waiting else ""}
     return render_form(request, "projects/phase.html", context, form, status=409 if conflict else None)

@@ -144,6 +144,8 @@ def test_no_phase_is_offered_while_the_project_waits_for_answers(town: personas.
     path = f"{project.get_absolute_url()}fase/"
     assert 'name="phase"' not in client.get(path).text
     assert "Prosjektet kan avsluttes likevel" in client.get(f"{project.get_absolute_url()}avslutt/").text
+    late = client.post(path, {"phase": "ingen slik", "note": "Det jeg skrev"})  # from a page that was open before
+    assert (late.status_code, "Det jeg skrev" in late.text, 'name="phase"' in late.text) == (409, True, False)
     Ask.objects.filter(project=project).update(answer="follows", answered_at=timezone.now())
     assert 'name="phase"' in client.get(path).text
     assert "Prosjektet kan avsluttes likevel" not in client.get(f"{project.get_absolute_url()}avslutt/").text
