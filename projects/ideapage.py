@@ -43,7 +43,7 @@ def _became(row: Whole, reader: Person) -> dict[str, Any]:
         "project": project,
         "has_left": row.has_left,
         "steps": progress.steps(project, row.phases),
-        "waiting": people.waiting(project, row.phases, asks, knows=False, now=timezone.now()),
+        "waiting": people.waiting(project, row.phases, asks, knows=False, now=timezone.now(), reader=reader),
         "taking_part": joined(taking_part),
         "own": own if not project.is_closed else None,
     }

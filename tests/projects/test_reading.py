@@ -136,6 +136,8 @@ def test_who_is_waited_for_reads_you_on_the_page_and_others_the_name(town: perso
     project = the_project(town)
     seen = {name: sign_in(name).get(project.get_absolute_url()).text for name in ("proposer", "other_agent")}
     assert "Prosjektet venter på svar fra deg." in seen["proposer"]
+    (origin,) = project.origins.all()
+    assert "Prosjektet venter på svar fra deg." in sign_in("proposer").get(origin.idea.get_absolute_url()).text
     assert "Prosjektet venter på svar fra Petra Forslag." in seen["other_agent"]
 
 
