@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agents import queries as agents
 from ideas import moved, queries, story
 from ideas.actions import MovedAway
-from ideas.lifecycle import ENDED, MOVES, Stage, UnableToMove
+from ideas.lifecycle import ENDED, NEXT, Stage, UnableToMove
 from ideas.models import Idea
 from ideas.story import joined
 from innovasjon.audit.models import Entry
@@ -84,7 +84,7 @@ def why_not(error: UnableToMove) -> str:
     stage = Stage(error.stage)
     if stage == error.to:
         return _("The idea is already %(stage)s. Nothing was changed.") % {"stage": stage.label}
-    if stage == Stage.SUBMITTED and error.to in MOVES[Stage.ASSESSING]:
+    if stage == Stage.SUBMITTED and error.to in NEXT[Stage.ASSESSING]:
         return _take_it_first()
     return _("The idea is %(stage)s now, so this can no longer be done. Nothing was changed.") % {"stage": stage.label}
 

@@ -80,6 +80,7 @@ WORDS = {
     "saved_search.forgotten": _("was deleted"),
     "saved_search.saved": _("was saved"),
 }
+# A value that stands in both is called the same in both: the log does not say which of them it was.
 _REASONS = dict([*WithdrawReason.choices, *CloseReason.choices])
 # What is said in comments and notes is read where it stands.
 DETAILS = {

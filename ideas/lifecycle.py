@@ -84,7 +84,7 @@ STEPS: Mapping[Move, Step] = {
     Move.REALISE: _from(S.DEVELOPING, to=S.REALISED),
 }
 # The same table, read by stage: where an idea may go from here.
-MOVES: Mapping[Stage, frozenset[Stage]] = {
+NEXT: Mapping[Stage, frozenset[Stage]] = {
     stage: frozenset().union(*(step.ends for step in STEPS.values() if stage in step.starts)) for stage in Stage
 }
 
@@ -105,7 +105,7 @@ def _check_the_table() -> None:
     """Raise ValueError at import unless every move has its row and every stage can be reached."""
     if missing := set(Move) - set(STEPS):
         raise ValueError(f"moves without a row in STEPS: {missing}")
-    if unreached := set(Stage) - set().union(*MOVES.values()) - {Stage.DRAFT}:
+    if unreached := set(Stage) - set().union(*NEXT.values()) - {Stage.DRAFT}:
         raise ValueError(f"stages no move leads to: {unreached}")
 
 
@@ -120,18 +120,12 @@ class UnableToMove(Exception):
         super().__init__(f"{self.stage.value} -> {to.value}")
 
 
-def require(stage: str, to: Stage) -> None:
-    """Raise UnableToMove unless the table lets an idea go from `stage` to `to`."""
-    if to not in MOVES[Stage(stage)]:
-        raise UnableToMove(stage, to)
-
-
 def can(stage: str, move: Move) -> bool:
     """Tell whether the move may begin in this stage."""
     return stage in STEPS[move].starts
 
 
 def require_move(stage: str, move: Move) -> None:
-    """Raise UnableToMove unless the move may begin in this stage."""
+    """Raise UnableToMove unless the move may begin in this stage: the check that every action makes."""
     if not can(stage, move):
         raise UnableToMove(stage, next(iter(STEPS[move].ends), Stage(stage)))

@@ -33,7 +33,7 @@ DESKS: Mapping[str, tuple[Promise, Promise]] = {
     "ideas": (_("Ideas and answers"), _("The ideas, and what agents have at hand when they answer them.")),
     "projects": (_("Projects"), _("What ideas become, and the steps they go through.")),
     "messages": (_("Messages"), _("What was sent, what did not arrive, and what goes out next.")),
-    "municipality": (_("The municipality"), _("Name, deadlines and closed days, and the log of what has happened.")),
+    "municipality": (_("The municipality"), _("Its name, its deadlines, and the days when it is closed.")),
 }
 
 

@@ -17,7 +17,11 @@ class WithdrawReason(TextChoices):
 
 
 class CloseReason(TextChoices):
-    """Why an idea is closed; the reason itself is always written in words beside it."""
+    """Why an idea is closed; the reason itself is always written in words beside it.
+
+    The constraint below holds the list, so another one needs a migration too (docs/architecture.md, "Where to make a
+    change").
+    """
 
     TRIED = "tried", _("It was tried, and did not work")
     EXISTS = "exists", _("What it asks for is there already")

@@ -40,7 +40,7 @@ def asking(what: bulk.Bulk) -> Callable[["Page", HttpRequest, QuerySet[Any]], Ht
 
     def ask(page: "Page", request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
         number = chosen.order_by()[: bulk.COUNTED].count()
-        plan = bulk.plan(what, chosen[: what.most], by=request.user, chosen=number)
+        plan = bulk.plan(what, chosen[: bulk.MOST], by=request.user, chosen=number)
         return _planned(page, request, plan, what.form())
 
     return ask
@@ -63,11 +63,11 @@ def carry_out(page: "Page", request: HttpRequest, name: str) -> HttpResponseBase
         related = page.list_select_related
         return rows if isinstance(related, bool) else rows.select_related(*related)
 
-    if not form.is_valid():
-        rows, key = list(find(choice.cleaned_data["rows"])), choice.cleaned_data["key"]
-        plan = bulk.plan(what, rows, by=request.user, chosen=len(rows), key=key)
-        return _planned(page, request, plan, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        if not form.is_valid():
+            rows, key = list(find(choice.cleaned_data["rows"])), choice.cleaned_data["key"]
+            plan = bulk.plan(what, rows, by=request.user, chosen=len(rows), key=key)
+            return _planned(page, request, plan, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         result = bulk.carry_out(
             bulk=what,
             model=page.model,

@@ -91,8 +91,12 @@ class Plan:
 
     @property
     def keys(self) -> str:
-        """Return the rows as the form sends them back: those left out may be ready when the form comes."""
-        return ",".join(str(row.pk) for row in (*self.rows, *(one for rows in self.left_out.values() for one in rows)))
+        """Return the rows as the form sends them back: those left out may be ready when the form comes.
+
+        Not where there are too many: then it would be done to more than the page says.
+        """
+        left_out = [] if self.is_too_many else [row for rows in self.left_out.values() for row in rows]
+        return ",".join(str(row.pk) for row in (*self.rows, *left_out))
 
     @property
     def names(self) -> list[str]:
@@ -106,10 +110,12 @@ class Plan:
 
 
 def plan(bulk: Bulk, rows: Iterable[Any], *, by: Any, chosen: int, key: UUID | None = None) -> Plan:
-    """Return what would happen to these rows."""
+    """Return what would happen to these rows: the first that it can be done to, as many as are done in one go."""
     made = Plan(bulk=bulk, key=key or uuid4(), chosen=chosen)
     left: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
+        if len(made.rows) == bulk.most:
+            break
         why = str(bulk.refusal(row, by=by))
         (left[why] if why else made.rows).append(row)
     made.left_out = dict(left)

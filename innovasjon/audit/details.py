@@ -58,11 +58,6 @@ def of(thing: str, key: str) -> Detail | None:
     return table().get(f"{thing}.{key}") or table().get(key)
 
 
-def is_told(thing: str, model: type[models.Model] | None, key: str) -> bool:
-    """Tell whether a detail has a name that people read: one of its own, or that of the model's field."""
-    return of(thing, key) is not None or _field(model, key) is not None
-
-
 def told(entries: Iterable[Entry]) -> dict[int, list[Line]]:
     """Return the details of each entry, in words; one query for each kind of row they name by number."""
     found = {entry.pk: [piece for piece in _pieces(entry) if _says_something(piece)] for entry in entries}
@@ -106,7 +101,8 @@ def _value(value: Any, detail: Detail) -> Any:
     return _Row(apps.get_model(detail.model), value) if detail.model and isinstance(value, int) else value
 
 
-def _field(model: type[models.Model] | None, name: str) -> Any:
+def field_of(model: type[models.Model] | None, name: str) -> Any:
+    """Return the model's field that a detail is called by; None when there is none."""
     try:
         return model._meta.get_field(name.removesuffix("_id")) if model else None
     except FieldDoesNotExist:  # an old entry, or a field of the form alone
@@ -118,7 +114,7 @@ def _field_piece(model: type[models.Model] | None, name: str, now: Any, before: 
     owner, _dot, column = name.rpartition(".")
     if owner and model:
         model = apps.all_models[model._meta.app_label].get(owner)
-    field = _field(model, column)
+    field = field_of(model, column)
     label = str(getattr(field, "verbose_name", column))
     if owner and model:
         label = f"{model._meta.verbose_name}: {label}"

@@ -65,16 +65,22 @@ class DeliveryAdmin(ReadOnlyPage):
     ordering = ("-due_at", "-pk")
     bulks = (adminbulk.SendAgain(), adminbulk.DoNotSend())
     readonly_fields = ("words_of_kind", "recipient_name", "as_read")
-    fields = (
-        "words_of_kind",
-        "recipient_name",
-        ("channel", "state"),
-        ("created_at", "due_at", "settled_at", "read_at"),
-        ("attempts", "failing_since", "leased_until"),
-        "last_error",
-        "dedupe_key",
-        "message_id",
-        "as_read",
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "words_of_kind",
+                    "recipient_name",
+                    ("channel", "state"),
+                    ("created_at", "due_at", "settled_at", "read_at"),
+                    ("attempts", "failing_since", "leased_until"),
+                    "last_error",
+                    "as_read",
+                )
+            },
+        ),
+        (gettext_lazy("For whoever looks for it elsewhere"), {"fields": ("dedupe_key", "message_id")}),
     )
     change_list_template = "admin/notifications/delivery/change_list.html"
 
@@ -105,8 +111,7 @@ class DeliveryAdmin(ReadOnlyPage):
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def words_of_kind(self, row: Delivery) -> str:
         """Return the kind in words."""
-        found = kinds.registry().get(row.kind)
-        return str(found.label) if found else row.kind
+        return row.words
 
     @admin.display(description=gettext_lazy("recipient"))
     def recipient_name(self, row: Delivery) -> str:

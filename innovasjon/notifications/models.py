@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from innovasjon.notifications import kinds
 from innovasjon.notifications.kinds import Way
 from innovasjon.notifications.querysets import DeliveryQuerySet
 from innovasjon.notifications.secrets import SecretField
@@ -95,7 +96,7 @@ class Delivery(models.Model):
     # Since when the recipient's server has said "not now": after two days of it we give up.
     failing_since = models.DateTimeField(_("put off since"), null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     # Set at the first attempt and kept, so that a message sent twice is the same message to the reader's mail program.
     message_id = models.CharField(_("Message-ID"), max_length=120, blank=True)
@@ -174,7 +175,13 @@ class Delivery(models.Model):
         }
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
+        return f"{self.words} → {self.recipient}"
+
+    @property
+    def words(self) -> str:
+        """Return its kind as people see it; a kind that is no more by its name."""
+        found = kinds.registry().get(self.kind)
+        return str(found.label) if found else self.kind
 
     def get_absolute_url(self) -> str:
         """Return the address that opens the notice and leads to what it is about."""

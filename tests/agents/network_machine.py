@@ -22,7 +22,7 @@ from agents import actions as network
 from agents.models import Absence, Appointment
 from ideas import actions, clock, queries
 from ideas.actions import returning
-from ideas.lifecycle import MOVES, STEPS, Move, Stage
+from ideas.lifecycle import NEXT, STEPS, Move, Stage
 from ideas.models import CloseReason, Idea, Proposer, WithdrawReason
 from innovasjon.audit import keeping
 from innovasjon.notifications import reminding
@@ -312,7 +312,7 @@ class Town(RuleBasedStateMachine):
 
     @rule(one=ANY, other=ANY)
     def merge(self, one: int, other: int) -> None:
-        idea, into = self.idea(one, *STEPS[Move.MERGE].starts), self.idea(other, *MOVES)
+        idea, into = self.idea(one, *STEPS[Move.MERGE].starts), self.idea(other, *NEXT)
         if idea and into:
             with self.attempt():
                 actions.merge(idea=idea, into=into, by=self.agent_of(idea), now=self.now)
@@ -374,7 +374,7 @@ class Town(RuleBasedStateMachine):
 
     def every_open_idea_has_an_owner_who_can_do_something(self) -> None:
         """Whoever answers works here, serves the idea's section, and is not away."""
-        stages = {stage for stage in Stage if MOVES[stage] and stage not in {Stage.DRAFT, Stage.MERGED}}
+        stages = {stage for stage in Stage if NEXT[stage] and stage not in {Stage.DRAFT, Stage.MERGED}}
         ideas = list(Idea.objects.filter(stage__in=stages).select_related("taken_by"))
         works_here = dict(Person.objects.active().values_list("pk", "in_resource_team"))
         away = Absence.objects.filter(starts_on__lte=self.day, ends_on__gte=self.day)

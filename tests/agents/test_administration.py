@@ -174,6 +174,18 @@ class TestGatherings:
         assert "Anne Agent" in told("arenas.changed")
         assert [entry.verb for entry in Entry.objects.about(row)] == ["gathering.planned", "gathering.changed"]
 
+    def test_of_several_the_first_that_can_be_is_moved(self, town: Town, sign_in: SignIn) -> None:
+        row = factories.gathering(town.people.resource_team)
+        later = factories.gathering(town.people.resource_team, days=60)
+        off = gatherings.call_off(
+            gathering=later, reason="For få kan komme.", by=town.people.resource_team, now=timezone.now()
+        )
+        day = TODAY() + timedelta(days=30)
+        answer = chosen.done(sign_in("resource_team"), "move", row, off, day=day.isoformat(), begins="", ends="")
+        assert "1 samling har fått ny tid" in chosen.text(answer)
+        row.refresh_from_db()
+        assert timezone.localtime(row.starts_at).date() == day
+
     @pytest.mark.parametrize(
         ("begins", "ends", "words"),
         [("10:00", "09:00", "den ville slutte før den begynner"), ("23:50", "", "den ville slutte før den begynner")],

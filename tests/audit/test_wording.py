@@ -19,6 +19,7 @@ PIECES = {
     "row.state": ["accepted", "declined"],
     "rows[0].state": ["accepted", "declined"],
     "what": ["section", "unit"],
+    "kind.log_name": ["import", "idea_import"],
 }
 PASSED_ON = {"verb"}  # written by a caller that names it
 

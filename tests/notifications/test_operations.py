@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from innovasjon.audit.models import Entry
-from innovasjon.notifications import digests
+from innovasjon.notifications import digests, kinds
 from innovasjon.notifications.ledger import tell
 from innovasjon.notifications.models import Channel, ChannelState, Delivery, TeamsChannel
 from innovasjon.people import guest_links
@@ -104,6 +105,15 @@ def test_a_preview_shows_what_the_reader_gets_and_no_key_of_theirs(admin: Client
     page = admin.get(reverse("admin:notifications_delivery_preview", args=[mails().get().pk])).content.decode()
     assert "En benk ved elva" in page
     assert guest_links.address(link) not in page
+
+
+def test_a_message_is_called_by_the_words_of_its_kind_and_has_no_name_of_the_code(admin: Client, town: Town) -> None:
+    tell([town.people.agent], news(), now=timezone.now())
+    page = admin.get(reverse("admin:notifications_delivery_change", args=[mails().get().pk])).content.decode()
+    heading = BeautifulSoup(page, "html.parser").select_one("#content h2")
+    assert heading
+    assert heading.get_text() == f"{kinds.of(mails().get().kind).label} → Anne Agent"
+    assert "Leased until" not in page
 
 
 def test_what_cannot_be_delivered_is_sent_again_by_hand_and_logged(admin: Client, town: Town) -> None:
