@@ -177,15 +177,15 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.words} → {self.recipient}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address that opens the notice and leads to what it is about."""
+        return reverse("notifications:open", args=[self.pk])
+
     @property
     def words(self) -> str:
         """Return its kind as people see it; a kind that is no more by its name."""
         found = kinds.registry().get(self.kind)
         return str(found.label) if found else self.kind
-
-    def get_absolute_url(self) -> str:
-        """Return the address that opens the notice and leads to what it is about."""
-        return reverse("notifications:open", args=[self.pk])
 
     @property
     def recipient(self) -> Person | Guest | TeamsChannel:

@@ -1,5 +1,6 @@
 """What is done to several at once in the administration: told first, done once, all or none, and never too many."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -32,25 +33,37 @@ BULKS = [(model, one) for model, page in admin.site._registry.items() for one in
 every_bulk = pytest.mark.parametrize(("model", "one"), BULKS, ids=lambda found: getattr(found, "name", ""))
 
 
+def a_message(town: Town) -> Delivery:
+    tell([town.people.agent], news(), now=timezone.now())
+    return mails().get()
+
+
+def a_calendar_link(town: Town) -> CalendarLink:
+    new_calendar_link(by=town.people.resource_team, now=timezone.now())
+    return CalendarLink.objects.get()
+
+
+def hours(town: Town) -> Capacity:
+    team = town.people.resource_team
+    return set_capacity(person=team, hours_a_week=3, by=team, now=timezone.now())
+
+
+# Rows that something can be done to, of what the town has none of.
+MADE: dict[Any, Callable[[Town], Any]] = {
+    Guest: lambda _town: factories.guest(),
+    Delivery: a_message,
+    ChannelState: lambda _town: ChannelState.objects.create(channel="email"),
+    Assistance: lambda town: factories.assistance(town.people.colleague),
+    Gathering: lambda town: factories.gathering(town.people.resource_team),
+    Capacity: hours,
+    CalendarLink: a_calendar_link,
+}
+
+
 def some_row(model: Any, town: Town) -> Any:
     """A row that something can be done to."""
-    if model is Guest:
-        return factories.guest()
-    if model is Delivery:
-        tell([town.people.agent], news(), now=timezone.now())
-        return mails().get()
-    if model is ChannelState:
-        return ChannelState.objects.create(channel="email")
-    if model is Assistance:
-        return factories.assistance(town.people.colleague)
-    if model is Gathering:
-        return factories.gathering(town.people.resource_team)
-    if model is Capacity:
-        team = town.people.resource_team
-        return set_capacity(person=team, hours_a_week=3, by=team, now=timezone.now())
-    if model is CalendarLink:
-        new_calendar_link(by=town.people.resource_team, now=timezone.now())
-        return CalendarLink.objects.get()
+    if model in MADE:
+        return MADE[model](town)
     return model.objects.first() or model.objects.create(name="En av dem")
 
 
