@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arenas.querysets import CalendarLinkQuerySet, GatheringQuerySet
 from innovasjon.people.models import Person
@@ -34,7 +35,7 @@ class Gathering(models.Model):
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    place = models.CharField(_("place"), max_length=PLACE_LENGTH, blank=True)
+    place = models.CharField(pgettext_lazy("where", "place"), max_length=PLACE_LENGTH, blank=True)
     video_url = models.URLField(_("video link"), max_length=LINK_LENGTH, blank=True)
     about = models.TextField(_("what it is about"), max_length=ABOUT_LENGTH, blank=True)
     organiser = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("organiser"))

@@ -11,6 +11,13 @@ WORDS = (
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),
     gettext_noop("Error:"),
+    # Theirs are in the words of programmers, and give everything the gender of one word.
+    gettext_noop("Add %s"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add {name}"),
+    gettext_noop("Items must be selected in order to perform actions on them. No items have been changed."),
+    gettext_noop("Designates that this user has all permissions without explicitly assigning them."),
+    gettext_noop("superuser status"),
     gettext_noop("Skip to main content"),
     gettext_noop("Hide counts"),
     gettext_noop("Show counts"),
