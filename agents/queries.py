@@ -1,22 +1,46 @@
 """Reads about the network that others ask."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from agents.models import Absence, Appointment
 from innovasjon.people.models import Person, Section, Unit
 from innovasjon.web.prepared import Among, Prepared, given
 
-# Asked by every page, for its menu.
-_SERVED = Prepared(lambda: Appointment.objects.served_by(given("person"), given("day")).values("section"))
+
+def _served() -> QuerySet[Any, Any]:
+    """Return each section that a person serves on a day, and whether that is as an agent who is away."""
+    terms = Appointment.objects.served_by(given("person"), given("day"))
+    is_away = ~Exists(Appointment.objects.present(given("day")).filter(pk=OuterRef("pk")))
+    return terms.values_list("section", ExpressionWrapper(Q(person=given("person")) & is_away, BooleanField()))
+
+
+_SERVED = Prepared(_served)  # asked by every page, for its menu
+
+
+@dataclass(frozen=True)
+class Served:
+    """The ids of the sections where somebody is agent or substitute; those where they are agent and away are `away`."""
+
+    sections: frozenset[int]
+    away: frozenset[int]
+
+
+def served(person: Person, *, on: date) -> Served:
+    """Return what `person` serves on that day."""
+    rows = _SERVED.rows(person=person.pk, day=on)
+    at_work = {section for section, is_away in rows if not is_away}
+    everywhere = frozenset(section for section, _is_away in rows)
+    return Served(everywhere, everywhere - at_work)
 
 
 def sections_served(person: Person, *, on: date) -> frozenset[int]:
     """Return the ids of the sections where `person` is agent or substitute on that day."""
-    return frozenset(section for (section,) in _SERVED.rows(person=person.pk, day=on))
+    return served(person, on=on).sections
 
 
 def leads_something(person: Person) -> bool:

@@ -11,9 +11,19 @@ from innovasjon.people.rules import is_active, is_in_resource_team
 
 def sections_served_today(person: Person) -> frozenset[int]:
     """Return the ids of the sections where `person` is agent or substitute today; asked once a request."""
-    if not hasattr(person, "_sections_served_today"):
-        person._sections_served_today = queries.sections_served(person, on=timezone.localdate())  # type: ignore[attr-defined]
-    return person._sections_served_today  # type: ignore[attr-defined,no-any-return]
+    return _served_today(person).sections
+
+
+def is_away_today(person: Person) -> bool:
+    """Tell whether the person is agent somewhere, and away from all that they serve today: others answer meanwhile."""
+    served = _served_today(person)
+    return bool(served.away) and served.away == served.sections
+
+
+def _served_today(person: Person) -> queries.Served:
+    if not hasattr(person, "_agents_served_today"):
+        person._agents_served_today = queries.served(person, on=timezone.localdate())  # type: ignore[attr-defined]
+    return person._agents_served_today  # type: ignore[attr-defined,no-any-return]
 
 
 @rules.predicate

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agents.rules import is_away_today
 from ideas import inbox, led, news
 from ideas.filters import NEWEST, ORDERS
 from ideas.lifecycle import Stage
@@ -83,7 +84,11 @@ def _inbox(person: Person, today: date) -> Panel:
     rows = [(idea, inbox.clock(idea, on=today), inbox.waited(idea, on=today)) for idea in ideas]
     count = inbox.untaken(person)
     heading = inbox.heading("untaken", count)
-    return _panel(_("In your inbox"), "inbox", "waits", 20, rows=rows, heading=heading, all_url=reverse("ideas:inbox"))
+    # Others answer for who is away: there it is news, and waits for nobody.
+    is_away = is_away_today(person) and not person.in_resource_team
+    place = "near" if is_away else "waits"
+    shown = {"rows": rows, "heading": heading, "all_url": reverse("ideas:inbox"), "is_away": is_away}
+    return _panel(_("In your inbox"), "inbox", place, 20, **shown)
 
 
 def _mine(person: Person) -> Panel:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.html import escape
 
+from agents.models import Appointment
 from ideas import actions, led, news
 from ideas.lifecycle import Stage
 from ideas.models import Idea
@@ -42,6 +43,17 @@ def test_an_agent_sees_who_has_waited_longest(town: personas.Town, sign_in: Sign
     factories.idea(town.people.colleague, section=town.kultur, submitted_at=now - timedelta(days=90))
 
     assert panels(sign_in("agent"))["sted-waits 0"] == [idea.title for idea in old[:1:-1]]
+
+
+def test_nothing_of_the_inbox_waits_for_an_agent_who_is_away(town: personas.Town, sign_in: SignIn) -> None:
+    term = Appointment.objects.get(person=town.people.agent, section=town.oppvekst)
+    row = factories.absence(term)
+    page = sign_in("agent").get("/").text
+    assert "Du er borte: andre svarer imens." in page
+    assert "sted-waits 0" not in panels(sign_in("agent"))
+    row.delete()
+    assert "Du er borte" not in sign_in("agent").get("/").text
+    assert "sted-waits 0" in panels(sign_in("agent"))
 
 
 def test_a_resource_team_without_sections_of_its_own_sees_all_of_them(town: personas.Town, sign_in: SignIn) -> None:
