@@ -45,11 +45,11 @@ def is_atomic(function: Callable[..., Any]) -> bool:
 
 
 def others() -> set[str]:
-    """The functions elsewhere that do what a person asks at a moment: small writes that live beside their story."""
+    """The functions elsewhere that do what a person asks at a moment: small writes beside their story; no messages."""
     found = set()
     for app in settings.FIRST_PARTY_APPS:
         for info in pkgutil.walk_packages(import_module(app).__path__, f"{app}."):
-            if {"migrations", "management", "actions"} & set(info.name.split(".")):
+            if {"migrations", "management", "actions", "messages"} & set(info.name.split(".")):
                 continue
             for name, function in inspect.getmembers(import_module(info.name), inspect.isfunction):
                 takes = set(inspect.signature(function).parameters)
