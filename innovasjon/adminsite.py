@@ -59,6 +59,11 @@ class Desk:
     places: Sequence[Place]
 
 
+def desk_of(group: str) -> str | Promise:
+    """Return the title of the group that a page stands in on the front page."""
+    return DESKS[group][0]
+
+
 def may_enter(request: HttpRequest) -> bool:
     """Tell whether the administration is open to the reader: a rule decides, not Django's flags."""
     return bool(request.user.is_authenticated and rules.has_perm(MAY_ENTER, request.user))

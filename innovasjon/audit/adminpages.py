@@ -21,7 +21,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from innovasjon.adminsite import may_enter
+from innovasjon.adminsite import desk_of, may_enter
 from innovasjon.audit import adminviews, details, log, windows
 from innovasjon.audit.bulk import Bulk
 from innovasjon.audit.models import Entry
@@ -168,7 +168,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list; an address that the database cannot make sense of leads back to the whole list."""
-        told = {"title": capfirst(self.opts.verbose_name_plural), "meaning": self.meaning}
+        told = {"title": capfirst(self.opts.verbose_name_plural), "meaning": self.meaning, "desk": desk_of(self.group)}
         told |= {"export_address": self.address("export", "csv"), "excel_address": self.address("export", "xlsx")}
         try:
             return super().changelist_view(request, told | {"asked": request.GET.urlencode()} | (extra_context or {}))
@@ -217,6 +217,7 @@ class Page(admin.ModelAdmin):  # type: ignore[type-arg]
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show the form with a mark of what it shows."""
         row = context["original"]
+        context |= {"desk": desk_of(self.group)}
         if row is not None and self.has_change_permission(request, row):
             shown = context["adminform"].form, [rows.formset for rows in context["inline_admin_formsets"]]
             if request.method == "POST":  # these hold what was typed; the row is locked meanwhile

@@ -79,9 +79,14 @@ def _says_something(piece: _Piece) -> bool:
     return piece[2] is not _NOTHING or piece[1] not in (None, "", [], {})
 
 
+def _first_day_first(detail: tuple[str, Any]) -> bool:
+    """Put the last day of a time behind the first: the database keeps details by how long their names are."""
+    return detail[0] == "ends_on"
+
+
 def _pieces(entry: Entry) -> Iterator[_Piece]:
     model = entry.subject_type.model_class()
-    for key, value in entry.details.items():
+    for key, value in sorted(entry.details.items(), key=_first_day_first):
         if key == "changes" and isinstance(value, dict):
             for name, (before, now) in value.items():
                 yield _field_piece(model, name, now, before)

@@ -90,6 +90,11 @@ class TestADetail:
         entry = noted(town.submitted, before={"title": "Gammel", "section_id": town.kultur.pk, "tags": ["a", "b"]})
         assert lines(entry) == ["Title, before: Gammel", "Section, before: Kultur", "Tags, before: a, b"]
 
+    def test_of_a_time_tells_its_first_day_before_its_last(self, town: Town) -> None:
+        entry = noted(town.kultur, starts_on="2026-02-01", ends_on="2026-02-08")
+        entry.refresh_from_db()
+        assert lines(entry) == ["From: 1 February 2026", "To: 8 February 2026"]
+
     def test_that_is_one_of_several_choices_is_told_in_words(self, town: Town) -> None:
         idea = town.submitted
         actions.withdraw(idea=idea, reason_kind=WithdrawReason.SOLVED, reason="", by=town.people.proposer, now=NOW)
