@@ -31,7 +31,7 @@ WHY_NOT: dict[WhyNot, Promise] = {
 def candidates(idea: Idea, text: str, reader: Person) -> list[Idea]:
     """Return ideas to choose from: those that the text finds; without one those that are much like it."""
     if not text:
-        return _alike(idea, reader)
+        return [one for one in similar.to(idea) if one.pk != idea.pk and one.stage not in NOT_OFFERED]
     rows = Idea.objects.visible_to(reader).exclude(pk=idea.pk).exclude(stage__in=NOT_OFFERED)
     shown = rows.select_related("section").only("title", "stage", "reference", "submitted_at", "section__name")
     if reference := reference_in(text):
@@ -42,12 +42,6 @@ def candidates(idea: Idea, text: str, reader: Person) -> list[Idea]:
         if found := list(best[:SHOWN]):
             return found
     return list(shown.titled_like(text)[:SHOWN])
-
-
-def _alike(idea: Idea, reader: Person) -> list[Idea]:
-    """Return what somebody would have been shown who wrote the idea today."""
-    found = similar.find(title=idea.title, need=idea.need, reader=reader).ideas
-    return [one for one in found if one.pk != idea.pk and one.stage not in NOT_OFFERED]
 
 
 @dataclass(frozen=True)

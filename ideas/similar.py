@@ -232,6 +232,12 @@ WORDS = """
 """
 
 
+def to(idea: Idea) -> tuple[Idea, ...]:
+    """Return submitted ideas that resemble this one; it may be among them itself."""
+    text = _read(Idea, idea.title, idea.need)
+    return _IDEAS.most_alike(text, lexicon.like(sorted({word.lexeme for word in text.misspelt})))
+
+
 def _read(model: type[Model], title: str, need: str) -> Text:
     table = connection.ops.quote_name(model._meta.db_table).strip('"')
     with connection.cursor() as cursor:

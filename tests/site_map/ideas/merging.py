@@ -41,7 +41,8 @@ def the_one_it_went_into(town: Town) -> Any:
 parts = only(*TRIAGES, "other_agent")
 
 CASES = [
-    form("ideas:merge", "submitted", args=of(submitted), who=triages, data=into_another, queries=10),
+    # Many of the town are like it: with fewer than three that are it looks once more.
+    form("ideas:merge", "clarifying", args=of(stage(Stage.CLARIFYING)), who=triages, data=into_another, queries=10),
     Case(
         url="ideas:merge",
         about="what it comes to",
