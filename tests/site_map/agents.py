@@ -71,7 +71,7 @@ def a_proposal(town: Town) -> dict[str, Any]:
 
 
 CASES = [
-    page("agents:network", queries=11),
+    page("agents:network", queries=12),
     page("agents:coverage", queries=12),
     page("agents:overview", who=resource_team, post=resource_team(WRONG_METHOD), queries=13),
     page("agents:agent", args=of(lambda town: town.people.agent), queries=8),
@@ -95,12 +95,12 @@ CASES = [
         queries=6,
     ),
     page("agents:desk", queries=9),
-    form("agents:ask", data=an_ask, queries=7),
+    form("agents:ask", data=an_ask, queries=6),
     form("agents:capacity", who=resource_team, data=sends(hours_a_week="4"), queries=6),
     page("agents:assistance", "that waits", args=of(a_request), queries=7),
     page("agents:assistance", "that is given", args=of(given), queries=7),
     page("agents:assistance", "for an idea", args=of(for_an_idea), queries=8),
-    form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=8),
+    form("agents:plan", who=resource_team, args=of(a_request), data=a_plan, queries=9),
     form(
         "agents:turn_down",
         who=resource_team,
