@@ -47,6 +47,11 @@ def shown_with_form(request: HttpRequest) -> None:
     request.page_form = FORM_ID  # type: ignore[attr-defined]
 
 
+def shown_without_form(request: HttpRequest) -> None:
+    """Note that the page shows no form after all: another language has nothing to send along."""
+    request.page_form = ""  # type: ignore[attr-defined]
+
+
 def written_on(request: HttpRequest) -> str:
     """Return the address of the page a form was on: htmx sends parts of a page to other addresses than the page's."""
     htmx = getattr(request, "htmx", None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovasjon.people.requests import ReaderRequest
 from innovasjon.web.access import require, signed_in
 from innovasjon.web.forms import render_form
-from innovasjon.web.kept_forms import written
+from innovasjon.web.kept_forms import shown_without_form, written
 from innovasjon.web.methods import form_or_get
 from projects import actions, refusals
 from projects.forms.people import PhaseForm
@@ -89,4 +89,6 @@ def _phase_page(request: ReaderRequest, found: Look, form: Any, *, conflict: boo
     waiting = reading.waiting(found, knows=True)
     context = {"form": form, "project": found.project, "waiting": waiting, "conflict": conflict}
     context |= {"typed": form["note"].value() if waiting else ""}
+    if waiting:
+        shown_without_form(request)
     return render_form(request, "projects/phase.html", context, form, status=409 if conflict else None)

@@ -63,7 +63,7 @@ def test_colours_are_asked_about_in_the_dark_too(window: Window) -> None:
 def test_what_the_policy_refuses_is_noted(window: Window) -> None:
     run(window, "document.body.append(Object.assign(document.createElement('script'), {textContent: '1 + 1'}))")
     run(window, "document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/spy.gif'}))")
-    window.page.wait_for_function("window.notes.refused.length > 1")
+    window.until("window.notes.refused.length > 1")
     assert {told.split(" ", 1)[0] for told in window.page.evaluate("window.notes.refused")} == {
         "script-src-elem",
         "img-src",
@@ -99,7 +99,7 @@ def test_what_moves_by_itself_is_noted(window: Window) -> None:
         window,
         "const p = document.createElement('h1'); p.textContent = 'Late'; document.querySelector('main').prepend(p)",
     )
-    window.page.wait_for_function("window.notes.moved.length > 0")
+    window.until("window.notes.moved.length > 0")
     assert looking.settled(window.page)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +53,13 @@ class Window:
 
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def until(self, expression: str) -> None:
+        """Wait until it is true. Playwright's own wait evaluates text in the page, which the page's policy refuses."""
+        deadline = monotonic() + 10
+        while not self.page.evaluate(expression):
+            assert monotonic() < deadline, expression
+            self.page.wait_for_timeout(50)
 
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium also tells the status of the page itself there; what it should be is for the test to say.
