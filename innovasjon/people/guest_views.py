@@ -1,6 +1,5 @@
 """Guests: in by their link, then a clean address that shows what was opened to them; and a new link by e-mail."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from innovasjon.people import guest_links, lockout, password_links
+from innovasjon.people import guest_links, password_links
 from innovasjon.people.forms import GuestLinkForm
+from innovasjon.people.password_views import wished
 from innovasjon.web import errors, stories
 from innovasjon.web.access import public
 from innovasjon.web.forms import render_form
@@ -47,17 +47,8 @@ def new_link(request: HttpRequest) -> HttpResponse:
     form = GuestLinkForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "people/guest_link.html", {"form": form}, form)
-    try:
-        network = lockout.client_address(request) or ""
-        password_links.ask_as_guest(email=form.cleaned_data["email"], network=network, now=timezone.now())
-    except password_links.TooOften:
-        advice = _("A link has been asked for many times. Look in your e-mail, or try again in an hour.")
-        return errors.too_often(request, advice)
-    messages.success(
-        request,
-        _("If we know the address, an e-mail with a link is on its way. It comes within a few minutes."),
-    )
-    return redirect("people:guest_new_link")
+    email = form.cleaned_data["email"]
+    return wished(request, password_links.ask_as_guest, email, then="people:guest_new_link")
 
 
 def not_let_in(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Choosing a password by a link: asking for one, opening it, and the form it leads to."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -30,9 +32,13 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "single_sign_on": single_sign_on.offered_name()}
         return render_form(request, "people/forgotten.html", context, form)
+    return wished(request, password_links.ask, form.cleaned_data["email"], then="people:sign_in")
+
+
+def wished(request: HttpRequest, ask: Callable[..., object], email: str, *, then: str) -> HttpResponse:
+    """Note the wish for a link with `ask` and say that it comes if the address is known; then lead on, to `then`."""
     try:
-        network = lockout.client_address(request) or ""
-        password_links.ask(email=form.cleaned_data["email"], network=network, now=timezone.now())
+        ask(email=email, network=lockout.client_address(request) or "", now=timezone.now())
     except password_links.TooOften:
         advice = _("A link has been asked for many times. Look in your e-mail, or try again in an hour.")
         return errors.too_often(request, advice)
@@ -40,7 +46,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         request,
         _("If we know the address, an e-mail with a link is on its way. It comes within a few minutes."),
     )
-    return redirect("people:sign_in")
+    return redirect(then)
 
 
 @public
