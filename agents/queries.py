@@ -87,4 +87,4 @@ def serving(sections: Collection[int] | None, *, on: date) -> dict[int, str]:
 
 def team() -> list[Person]:
     """Return the members of the resource team."""
-    return list(Person.objects.active().filter(in_resource_team=True))
+    return list(Person.objects.in_team())

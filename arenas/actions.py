@@ -128,7 +128,7 @@ def new_calendar_link(*, by: Person, now: datetime) -> str:
     Raises NotInTheTeam for somebody who has left it meanwhile.
     """
     # Two at once would both find none before; and whoever leaves the team is locked before their links end.
-    team = Person.objects.active().filter(in_resource_team=True).select_for_update(no_key=True)
+    team = Person.objects.in_team().select_for_update(no_key=True)
     if not team.filter(pk=by.pk).exists():
         raise NotInTheTeam
     end_calendar_links(people=[by.pk], by=by, now=now)

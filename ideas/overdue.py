@@ -45,7 +45,7 @@ STEPS: Sequence[Step] = (
 
 def due(*, now: datetime) -> Iterator[Reminder]:
     """Yield the reminders of answers that are due or late, as far as it is true."""
-    team = list(Person.objects.active().filter(in_resource_team=True))
+    team = list(Person.objects.in_team())
     for step in STEPS:
         days = _days(step, now)
         if days:

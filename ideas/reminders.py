@@ -76,7 +76,7 @@ def _monday(day: date) -> date:
 def _by_owner(ideas: list[Idea], day: date) -> dict[Person, list[Idea]]:
     """Return the ideas that wait for each agent. What nobody in a section answers for is the resource team's."""
     owners = queries.owners(ideas, on=day)
-    team = list(Person.objects.active().filter(in_resource_team=True))
+    team = list(Person.objects.in_team())
     found: dict[Person, list[Idea]] = defaultdict(list)
     for idea in ideas:
         for person in owners[idea.pk].people or team:

@@ -73,7 +73,7 @@ def _day(on: date, sections: Collection[int]) -> _Day:
         by_section[term.section].append(term)
         by_person[term.person.pk].append(term)
     away = frozenset(pk for pk, terms in by_person.items() if all(term.is_away for term in terms))
-    team = Person.objects.active().filter(in_resource_team=True).values_list("pk", flat=True)
+    team = Person.objects.in_team().values_list("pk", flat=True)
     return _Day(by_section, away, frozenset(team))
 
 

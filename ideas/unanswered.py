@@ -53,7 +53,7 @@ def _to_reply(now: datetime) -> Iterator[Reminder]:
 def _to_go_on(now: datetime) -> Iterator[Reminder]:
     ideas = _asked_since(now, TELL_THE_AGENT)
     owners = queries.owners(ideas, on=day_of(now)) if ideas else {}
-    team = list(Person.objects.active().filter(in_resource_team=True)) if ideas else []
+    team = list(Person.objects.in_team()) if ideas else []
     for idea in ideas:
         for person in owners[idea.pk].people or team:
             why = _("a question you asked has had no reply for two weeks")

@@ -27,7 +27,7 @@ def leading(project: Project) -> list[Person]:
     for who in (project.lead, project.unit and project.unit.leader, project.section.leader):
         if who and who.is_active:
             return [who]
-    return list(Person.objects.active().filter(in_resource_team=True))
+    return list(Person.objects.in_team())
 
 
 def ask(row: Ask, ideas: Iterable[Idea], *, now: datetime) -> None:

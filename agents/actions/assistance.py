@@ -89,7 +89,7 @@ def plan_help(
     Raises AnsweredMeanwhile, or NotInTheTeam.
     """
     # Whoever leaves the team is locked first too, and then what they were to help with.
-    members = Person.objects.active().filter(in_resource_team=True).select_for_update(no_key=True)
+    members = Person.objects.in_team().select_for_update(no_key=True)
     if not members.filter(pk=helper.pk).exists():
         raise NotInTheTeam
     assistance = _locked(assistance, {S.ASKED, S.ACCEPTED})

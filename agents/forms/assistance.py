@@ -68,7 +68,7 @@ class PlanForm(KeptForm):
 
     helper = HelperField(
         label=_("Who helps?"),
-        queryset=Person.objects.active().filter(in_resource_team=True).order_by("name", "pk"),
+        queryset=Person.objects.in_team().order_by("name", "pk"),
         empty_label=_("Choose"),
     )
     planned_on = ComingDayField(

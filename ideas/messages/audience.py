@@ -14,7 +14,7 @@ ENOUGH_SUPPORT = 10
 def those_who_answer(idea: Idea, *, now: datetime) -> list[Person]:
     """Return the agents who answer for the idea today, else the resource team."""
     owner = queries.owner(idea, on=timezone.localdate(now))
-    return list(owner.people) or list(Person.objects.active().filter(in_resource_team=True))
+    return list(owner.people) or list(Person.objects.in_team())
 
 
 def those_in_it(idea: Idea) -> list[Person | Guest]:

@@ -19,7 +19,7 @@ ANSWERED_AFTER, HELPED_AFTER, AHEAD = 2, 25, 9  # days
 
 def plant(now: datetime) -> None:
     """Let the units ask, and the team answer, oldest request first."""
-    team = list(Person.objects.active().filter(in_resource_team=True).order_by("pk"))
+    team = list(Person.objects.in_team().order_by("pk"))
     for member, hours in zip(team, HOURS_A_WEEK, strict=False):
         actions.set_capacity(person=member, hours_a_week=hours, by=member, now=now - timedelta(days=300))
     units = {unit.slug: unit for unit in Unit.objects.select_related("leader__unit__section")}

@@ -17,7 +17,7 @@ EVERY_FIFTH = 5  # of those it is for says no, and another has not answered
 
 def plant(now: datetime) -> None:
     """Let the team plan the gatherings, and the network answer."""
-    team = list(Person.objects.active().filter(in_resource_team=True).order_by("pk"))
+    team = list(Person.objects.in_team().order_by("pk"))
     for number, row in enumerate(texts.read("gatherings")["gatherings"]):
         _happen(number, row, team[number % len(team)], now)
 

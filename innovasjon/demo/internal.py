@@ -37,7 +37,7 @@ def plant() -> None:
 def events(idea: Callable[[], Idea], *, key: str, agent: Person, taken_at: datetime, now: datetime) -> Iterator[Event]:
     """Yield what the agent who took the idea, and two of the resource team, do with it between themselves."""
     chance = random.Random(f"internal {key}")
-    team = list(Person.objects.active().filter(in_resource_team=True).exclude(pk=agent.pk).order_by("pk")[:2])
+    team = list(Person.objects.in_team().exclude(pk=agent.pk).order_by("pk")[:2])
     workers = [agent, *team]
     for number, who in enumerate(workers[: chance.randint(0, 2)]):
         colleague = next(other.name for other in workers if other != who)

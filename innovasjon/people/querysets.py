@@ -68,6 +68,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep those who may sign in."""
         return self.filter(is_active=True)
 
+    def in_team(self) -> "PersonQuerySet":
+        """Keep the members of the resource team; who may not sign in any more is none."""
+        return self.active().filter(in_resource_team=True)
+
     def matching(self, text: str) -> "PersonQuerySet":
         """Keep those whose name or e-mail holds every word of `text`; none for a blank text."""
         return _holding(self, text)
